@@ -18,6 +18,8 @@ IN_PRODUCTION = PORTAL_MODE == PRODUCTION
 DEBUG = env.bool("DEBUG", default=False)
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 PORTAL_NAME = env.str("PORTAL_NAME", default="BCP Portal")
+# Who says what administrators set of the organisation, to what stands below: look/organisation.py.
+ORGANISATION_SOURCE = "bcp_portal.organisation.reading.newest"
 # Who hands in what was done, to plans and to evidence packs: they may not import the applications that record it.
 EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence", "incidents.evidence.IncidentEvidence"]
 PACKED_RECORDS = [
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "bcp_portal.audit",
     "bcp_portal.jobs",
     "bcp_portal.outbound",
+    "bcp_portal.organisation",
     "bcp_portal.notices",
     "bcp_portal.glossary",
     "plans",
@@ -93,6 +96,7 @@ MIDDLEWARE = [
     "incidents.views.hook_gate.HookMiddleware",
     "bcp_portal.sizes.SizeMiddleware",
     "bcp_portal.health.NobodyAsksMiddleware",
+    "bcp_portal.organisation.clock.ClockMiddleware",
     "bcp_portal.texts.TextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("bcp_portal.accounts.urls")),
     path("", include("bcp_portal.notices.urls")),
     path("", include("bcp_portal.outbound.urls")),
+    path("", include("bcp_portal.organisation.urls")),
     path("", include("plans.urls")),
     path("", include("testing.urls")),
     path("", include("incidents.urls")),

@@ -7,12 +7,12 @@ never read as a template themselves; what comes out is plain text, which a perso
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.conf import settings
 from django.template import Context, Library, TemplateSyntaxError
 from django.template.base import FilterExpression, Template, TextNode, VariableNode
 from django.template.engine import Engine
 from django.utils import timezone
 
+from bcp_portal.look.organisation import organisation
 from incidents.folding.losses import LossState
 from incidents.folding.situation import Situation
 
@@ -29,7 +29,7 @@ FACTS = {
     "restored": "functions that are restored",
     "plan": "codes of the plans that were activated",
     "sender": "who confirms the message",
-    "organisation": "the name of this portal",
+    "organisation": "the name of the organisation, or of this portal",
 }
 # Where no template is set. They promise nothing.
 USUAL = {
@@ -131,7 +131,7 @@ def facts_of_message(incident: Incident, situation: Situation, *, sender: str, n
         "restored": ", ".join(one.label for one in clocks if one.state == LossState.RESTORED),
         "plan": ", ".join(situation.documents),
         "sender": sender,
-        "organisation": settings.PORTAL_NAME,
+        "organisation": organisation().name,
     }
 
 

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from cachetools import LRUCache
 
+from bcp_portal.look.organisation import Organisation, organisation
+
 Made = TypeVar("Made")
 Key = TypeVar("Key", bound=Hashable)
 
@@ -14,7 +16,8 @@ MOST = 32_000_000  # bytes in all, so that a web worker stays within 150 MB
 OBJECTS = 3  # what objects take, as a multiple of their text
 
 
-Slot = tuple[str, Any, int]  # what it was made of, what was made, and about how many bytes that takes
+# What it was made of, and what held of the organisation; what was made, and about how many bytes that takes.
+Slot = tuple[tuple[str, Organisation], Any, int]
 
 _slots: LRUCache[str, Slot] = LRUCache(MOST, getsizeof=lambda slot: slot[2])
 _lock = Lock()
@@ -43,28 +46,29 @@ def cached_each(
 
     A key of which ``make`` makes nothing is left out.
     """
-    found: dict[Key, Made] = _cached(wanted)
+    known = organisation()
+    found: dict[Key, Made] = _cached(wanted, known)
     missing = [key for key in wanted if key not in found]
     if not missing:
         return found
     made = make(missing)
-    _store((*wanted[key], one) for key, one in made.items())
+    _store(((*wanted[key], one) for key, one in made.items()), known)
     return found | dict(made)
 
 
-def _cached(wanted: Mapping[Key, tuple[str, str]]) -> dict[Key, Any]:
+def _cached(wanted: Mapping[Key, tuple[str, str]], known: Organisation) -> dict[Key, Any]:
     found = {}
     with _lock:
         for key, (slot, made_of) in wanted.items():
             held: Slot | None = _slots.get(slot)
-            if held and held[0] == made_of:
+            if held and held[0] == (made_of, known):
                 found[key] = held[1]
     return found
 
 
-def _store(made: Iterable[tuple[str, str, Any]]) -> None:
+def _store(made: Iterable[tuple[str, str, Any]], known: Organisation) -> None:
     """In place of what stood in the slot, which goes even where the new does not fit."""
-    weighed = [(slot, (made_of, one, _weight(one))) for slot, made_of, one in made]
+    weighed = [(slot, ((made_of, known), one, _weight(one))) for slot, made_of, one in made]
     with _lock:
         for slot, new in weighed:
             _slots.pop(slot, None)

@@ -4,7 +4,7 @@ Promises and occurrences are kept as rows that change, so that lists need not co
 portal, to hide what was missed, is found here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -12,12 +12,12 @@ from django.utils.timezone import localdate
 
 from bcp_portal.audit.chain_check import Fault
 from bcp_portal.audit.models import Event
-from plans.evidence.calendar import programme_calendar
+from plans.evidence.calendar import programme_calendars
 from plans.integrity.differences import Differs, document_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan
-from plans.reading.periods import due_periods
+from plans.reading.periods import DAY, ProgrammeCalendar, due_periods
 from plans.reading.promised_lines import promised_lines
 from plans.reading.running_promises import RunningPromise, carried_on
 
@@ -99,11 +99,12 @@ def _expected(plan: Plan) -> dict[tuple[str, date], dict[str, object]]:
 def _occurrence_faults(plan: Plan) -> Iterator[Found]:
     of = Occurrence.objects.filter(plan=plan).select_related("promise")
     rows: dict[int, dict[date, Occurrence]] = {}
+    calendars = programme_calendars()
     for one in of.order_by("pk"):
         rows.setdefault(one.promise_id, {})[one.planned_on] = one
     for promise in Promise.objects.filter(plan=plan).exclude(kind=Promise.Kind.REVIEW).order_by("pk"):
         known = rows.get(promise.pk, {})
-        for planned_on, opens_on in _periods(promise):
+        for planned_on, opens_on in _periods(promise, known, calendars):
             if planned_on not in known:
                 yield promise.name, f"It was due on {planned_on} and is missing: {promise.name}."
             elif known[planned_on].opens_on != opens_on:
@@ -111,18 +112,36 @@ def _occurrence_faults(plan: Plan) -> Iterator[Found]:
     yield from _derived_faults(plan, [one for of_promise in rows.values() for one in of_promise.values()])
 
 
-def _periods(promise: Promise) -> Iterator[tuple[date, date]]:
-    """The last and the first day of each time that must be a row by what the promise says of itself."""
+def _periods(
+    promise: Promise, known: Collection[date], calendars: Sequence[ProgrammeCalendar]
+) -> Iterator[tuple[date, date]]:
+    """The last and the first day of each time that must be a row by what the promise says of itself.
+
+    Each was entered by the calendar of its day: by which of those that ever held, the ``known`` last days tell.
+    """
     pace, since = promise.line.pace, promise.since
     if pace is None or (promise.next_on is None and promise.until is None):
         return
-    periods = due_periods(
-        pace, since=since, first=since, last=date.max, calendar=programme_calendar(), is_new=promise.is_new
-    )
-    for period in periods:
-        if promise.is_over(period.due_on) or (promise.next_on and period.opens_on >= promise.next_on):
+    first = since
+    while True:
+        ways = [
+            due_periods(pace, since=since, first=first, last=date.max, calendar=one, is_new=promise.is_new)
+            for one in calendars
+        ]
+        found = [period for way in ways if (period := next(way, None))]
+        period = min((one for one in found if one.due_on in known), key=lambda one: one.due_on, default=None)
+        period = period or (found[-1] if found else None)
+        if period is None or promise.is_over(period.due_on) or _is_beyond(promise, max(first, period.opens_on)):
             return
         yield period.due_on, period.opens_on
+        if period.due_on == date.max:
+            return
+        first = period.due_on + DAY
+
+
+def _is_beyond(promise: Promise, day: date) -> bool:
+    """Whether what opens on a day is no row yet."""
+    return promise.next_on is not None and day >= promise.next_on
 
 
 def _derived_faults(plan: Plan, rows: Sequence[Occurrence]) -> Iterator[Found]:

@@ -1,16 +1,19 @@
 """The shared world: one full plan (the sample that ships) and one person of each role."""
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
 from django.test import RequestFactory, override_settings
+from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.accounts.sessions import begin_session
 from bcp_portal.demonstration.samples import FIRST as SAMPLE
 from bcp_portal.documents import sheet
+from bcp_portal.look import organisation
 from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
@@ -42,6 +45,15 @@ ROLES = ("Chief Technology Officer", "Chief Operations Officer", "Chief Informat
 def _nothing_kept_of_another_test():
     """SQLite gives the keys of rows that were rolled back again."""
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_organisation_of_another_test(monkeypatch):
+    """Nobody set anything in the browser, and the clock is that of the settings; a query more or less is no chance."""
+    monkeypatch.setattr(organisation, "SECONDS", math.inf)
+    organisation._held[:] = [organisation._Held(None, 0.0)]
+    yield
+    timezone.deactivate()
 
 
 @dataclass

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 
 from bcp_portal.accounts.links import CONFIRM, STOP, address_link, password_link
 from bcp_portal.accounts.models import Letter, User
 from bcp_portal.look.mails import Mail, MailLink
+from bcp_portal.look.organisation import organisation
 
 ONCE = "The link works once, for three days."
 WHY = "It concerns your account: such messages always reach you."
@@ -21,11 +21,11 @@ def mail_of(letter: Letter) -> Mail:
 
 def reset_mail(person: User) -> Mail:
     """The answer to somebody who asked for a new password themselves."""
-    asked = f"Somebody, presumably you, asked for a new password for {settings.PORTAL_NAME}. {ONCE}"
+    asked = f"Somebody, presumably you, asked for a new password for {organisation().name}. {ONCE}"
     return Mail(
         to=person.email,
         name=person.name,
-        subject=f"Set a new password for {settings.PORTAL_NAME}",
+        subject=f"Set a new password for {organisation().name}",
         lines=[asked],
         button=_button(person),
         why=[WHY],
@@ -34,7 +34,7 @@ def reset_mail(person: User) -> Mail:
 
 
 def _invitation(letter: Letter) -> Mail:
-    person, portal = letter.person, settings.PORTAL_NAME
+    person, portal = letter.person, organisation().name
     return Mail(
         to=letter.address,
         name=person.name,
@@ -47,7 +47,7 @@ def _invitation(letter: Letter) -> Mail:
 
 
 def _password(letter: Letter) -> Mail:
-    portal = settings.PORTAL_NAME
+    portal = organisation().name
     return Mail(
         to=letter.address,
         name=letter.person.name,
@@ -60,7 +60,7 @@ def _password(letter: Letter) -> Mail:
 
 
 def _address_left(letter: Letter) -> Mail:
-    portal = settings.PORTAL_NAME
+    portal = organisation().name
     return Mail(
         to=letter.address,
         name=letter.person.name,
@@ -76,7 +76,7 @@ def _address_left(letter: Letter) -> Mail:
 
 
 def _address_taken(letter: Letter) -> Mail:
-    portal = settings.PORTAL_NAME
+    portal = organisation().name
     return Mail(
         to=letter.address,
         name=letter.person.name,
@@ -92,7 +92,7 @@ def _address_taken(letter: Letter) -> Mail:
 
 
 def _address_asked(letter: Letter) -> Mail:
-    person, portal = letter.person, settings.PORTAL_NAME
+    person, portal = letter.person, organisation().name
     until = _moment(person.address_change.until)
     return Mail(
         to=letter.address,
@@ -109,7 +109,7 @@ def _address_asked(letter: Letter) -> Mail:
 
 
 def _address_told(letter: Letter) -> Mail:
-    person, portal = letter.person, settings.PORTAL_NAME
+    person, portal = letter.person, organisation().name
     return Mail(
         to=letter.address,
         name=person.name,

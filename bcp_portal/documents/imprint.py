@@ -48,6 +48,15 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """Who a print is of: the name of the portal, and of the organisation where it was given, with its logo (a PNG)."""
+
+    portal: str
+    organisation: str = ""
+    logo: bytes = b""
+
+
+@dataclass(frozen=True)
 class Imprint:
     """Everything a PDF needs beside the document; the same imprint and document give the same bytes.
 
@@ -67,6 +76,7 @@ class Imprint:
     head: str = ""  # of the plan's chain of evidence as the last signature left it, with its position there
     position: int = 0
     organisation: str = ""
+    logo: bytes = b""  # a PNG; none with b""
     portal: str = "BCP Portal"
     remark: str = ""  # what a cover must say of how it was signed
     address: str = ""  # of the plan's page, where the portal was told its own

@@ -24,6 +24,7 @@ from .pdf_metadata import VARIANT, claim_accessibility, tidy
 from .report import Report
 
 Progress = Callable[[str, int], None]
+LOGO = "portal:logo"  # as the cover names it
 STYLESHEETS = ("document.css", "pages.css", "report.css")
 
 
@@ -37,9 +38,18 @@ class Pdf:
 
 
 class OurFontsOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
-    """Fetches the fonts that we found on this machine, and nothing else: no document can make a PDF load anything."""
+    """Fetches the fonts that we found on this machine, the ``logo`` that it was given, and nothing else.
+
+    So no document can make a PDF load anything.
+    """
+
+    def __init__(self, logo: bytes = b"") -> None:
+        super().__init__()
+        self.logo = logo
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url == LOGO and self.logo:
+            return URLFetcherResponse(url, self.logo, {"Content-Type": "image/png"})
         if url not in {path.as_uri() for path in files().values()}:
             raise ValueError("a PDF loads nothing from elsewhere")
         return super().fetch(url, headers)
@@ -73,7 +83,7 @@ def lay_out(html: str, report: Report) -> Layout:
         relationship="Source",
         url_fetcher=fetcher,
     )
-    source = HTML(string=spelled(html), url_fetcher=fetcher)
+    source = HTML(string=spelled(html), url_fetcher=OurFontsOnly(report.imprint.logo))
     with_directions(source.etree_element, html)
     with_language(source.etree_element, html)
     with_breaks(source.etree_element)

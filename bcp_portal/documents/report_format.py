@@ -8,7 +8,7 @@ from . import prose
 from .canonical import canonical, sha256
 from .cells import BLANK
 from .fitting import fit
-from .imprint import Imprint, grouped
+from .imprint import Imprint, Letterhead, grouped
 from .markup import Markup, escape
 from .numbering import CHAPTER, ContentsEntry
 from .parts import Item, PrintedBlock, PrintedValue, TableRow
@@ -97,8 +97,8 @@ def label_of(stored: StoredReport) -> str:
     return f"{stored['subject']} {stored['ref']}"
 
 
-def read_report(stored: StoredReport, *, portal: str) -> Report:
-    """The report as it is printed by the portal of this name. Raises ValueError for an annex that is not of ours."""
+def read_report(stored: StoredReport, *, letterhead: Letterhead) -> Report:
+    """The report as it is printed under this head. Raises ValueError for an annex that is not of ours."""
     text = canonical(stored)
     imprint = Imprint(
         number="",
@@ -108,7 +108,9 @@ def read_report(stored: StoredReport, *, portal: str) -> Report:
         created=datetime.fromisoformat(stored["created"]),
         classification=stored["classification"],
         watermark=stored["watermark"],
-        portal=portal,
+        portal=letterhead.portal,
+        organisation=letterhead.organisation,
+        logo=letterhead.logo,
     )
     name = f"{stored['code']}-{stored['ref']}.json"
     return Report(

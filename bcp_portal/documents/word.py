@@ -57,7 +57,7 @@ def copy_words(report: Report) -> str:
 
 def _cover(body: WordBody, report: Report) -> None:
     imprint = report.imprint
-    body.add(_line("CoverLine", imprint.organisation or report.code))
+    body.add(_line("CoverLine", " · ".join(filter(None, (imprint.organisation, report.code)))))
     body.add(_line("Title", report.title))
     body.add(_line("Subtitle", report.line))
     body.add(_line("Notice", copy_words(report)))

@@ -11,6 +11,8 @@ from django.apps import apps
 from django.db import Error, connection
 from django.utils import timezone
 
+from bcp_portal.look.organisation import look_again, set_clock
+
 from .claiming import Claimable, ClaimableQuerySet
 from .heartbeat import heartbeat
 from .models import JobRun, Queue
@@ -27,6 +29,8 @@ class Job(Task):  # type: ignore[type-arg]  # only the stubs know that it is gen
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        look_again()
+        set_clock()
         queue = (self.request.delivery_info or {}).get("routing_key")
         if not queue:  # called as a function
             return super().__call__(*args, **kwargs)

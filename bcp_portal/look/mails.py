@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from bcp_portal.look.organisation import organisation
+
 from .cutting import cut
 
 MOST_SUBJECT = 120  # letters; a list of mails shows some 60
@@ -67,7 +69,7 @@ def portal_url(path: str) -> str:
 
 def as_message(mail: Mail) -> EmailMultiAlternatives:
     """The mail as Django sends it; a program answers none that says it comes from a program."""
-    context = {"mail": mail, "portal": settings.PORTAL_NAME}
+    context = {"mail": mail, "portal": organisation().name}
     host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
     named = {"Message-ID": f"<{mail.ref}@{host}>"} if mail.ref else {}
     message = EmailMultiAlternatives(

@@ -54,6 +54,7 @@ SEARCH = NavigationItem("Search", "plans:search", "search", "read")
 ACCOUNT = (
     NavigationItem("Your account", "accounts:account", "user"),
     NavigationItem("People", "accounts:people", "users", "administer"),
+    NavigationItem("Organisation", "organisation:page", "building-2", "administer"),
     NavigationItem("Jobs", "plans:jobs", "activity", "administer"),
     NavigationItem("Whom to tell", "incidents:duties_set", "megaphone", "administer"),
     NavigationItem("Webhooks", "outbound:webhooks", "webhook", "administer"),

@@ -7,7 +7,7 @@ next one that there is, and of an hour that comes twice it is the first.
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
+from bcp_portal.look.organisation import organisation
 
 DEFAULT_HOUR = time(8)
 Quiet = tuple[time, time]  # from the first until the second, which may lie on the next day
@@ -16,9 +16,9 @@ Quiet = tuple[time, time]  # from the first until the second, which may lie on t
 def zone_named(name: str) -> ZoneInfo:
     """The zone; the organisation's with ``""``, or where an update of the machine knows the name no more."""
     try:
-        return ZoneInfo(name or settings.TIME_ZONE)
+        return ZoneInfo(name) if name else organisation().zone
     except ZoneInfoNotFoundError:
-        return ZoneInfo(settings.TIME_ZONE)
+        return organisation().zone
 
 
 def moment_of(day: date, hour: time, zone: ZoneInfo) -> datetime:

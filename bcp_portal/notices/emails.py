@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.urls import reverse
 from bcp_portal.jobs.mail import hand_over
 from bcp_portal.look.counting import counted
 from bcp_portal.look.mails import Mail, MailItem, MailLink, as_message, portal_url
+from bcp_portal.look.organisation import organisation
 
 from .away import period
 from .digests import outage_to_tell
@@ -48,7 +48,7 @@ def _one(notice: Notice) -> dict[str, Any]:
     """Its words, one button, why its reader gets it."""
     return {
         "lines": notice.body,
-        "button": MailLink(portal_url(notice.url), f"Open it in {settings.PORTAL_NAME}"),
+        "button": MailLink(portal_url(notice.url), f"Open it in {organisation().name}"),
         "why": [*filter(None, [notice.why]), *([MANDATORY] if notice.what.is_mandatory else [])],
     }
 

@@ -6,9 +6,9 @@ from uuid import uuid4
 from zoneinfo import available_timezones
 
 from django import forms
-from django.conf import settings
 
 from bcp_portal.accounts.models import User
+from bcp_portal.look.organisation import organisation
 from bcp_portal.parameters.editions import EditionForm
 
 from .clock import lies_within
@@ -21,7 +21,7 @@ def zones() -> list[tuple[str, str]]:
     """Those that are named after a place, with the organisation's first."""
     places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
     names = ((name, name.replace("_", " ")) for name in ["UTC", *places])
-    return [("", f"The organisation’s: {settings.TIME_ZONE.replace('_', ' ')}"), *names]
+    return [("", f"The organisation’s: {organisation().time_zone.replace('_', ' ')}"), *names]
 
 
 class SettingForm(EditionForm):

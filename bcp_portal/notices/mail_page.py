@@ -14,6 +14,7 @@ from bcp_portal.audit.recording import record
 from bcp_portal.jobs.mail import NotSent, hand_over, why_not_sent
 from bcp_portal.look.counting import counted
 from bcp_portal.look.mails import Mail, as_message, portal_url
+from bcp_portal.look.organisation import organisation
 
 KIND, VERB = "messages", "mail_tested"
 TESTS = Limit("mail tests", 5, timedelta(minutes=10))  # of one person
@@ -105,7 +106,7 @@ def _test_mail(person: User) -> Mail:
     return Mail(
         to=person.email,
         name=person.name,
-        subject=f"Test of the e-mails of {settings.PORTAL_NAME}",
+        subject=f"Test of the e-mails of {organisation().name}",
         lines=["You asked for this message to see whether e-mails of the portal arrive. They do."],
         why=["You asked for it on the page E-mail."],
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.utils import timezone
 
+from bcp_portal.look.organisation import organisation
 from incidents.folding.entries import EntryFact
 from incidents.folding.reviewed import needs_review, review_due_on
 from incidents.models import Entry, Incident, IncidentReview, Outcome
@@ -56,5 +56,5 @@ def _merged(refs: Collection[str]) -> dict[str, str]:
 
 def _due(outcome: Outcome, told: list[EntryFact]) -> IncidentToReview:
     closed_at = [one.happened_at for one in told if one.kind == "closed"][-1]
-    due = review_due_on(closed_at, settings.INCIDENT_REVIEW_DAYS, timezone.get_default_timezone())
+    due = review_due_on(closed_at, settings.INCIDENT_REVIEW_DAYS, organisation().zone)
     return IncidentToReview(outcome.incident, outcome, due)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from bcp_portal.documents.figures import Rectangle, ShortBar
 from bcp_portal.documents.values.spans import span
 from bcp_portal.look.counting import counted
+from bcp_portal.look.organisation import organisation
 from incidents.folding.figures import IncidentFigures, Middle, QuarterFigures, by_quarter, span_figures
 from incidents.models import Incident, Outcome
 from plans.evidence.calendar import programme_calendar
@@ -99,7 +100,7 @@ def _facts(chosen: Sequence[Outcome]) -> list[IncidentFigures]:
 
 
 def _by_quarter(chosen: Sequence[Outcome]) -> tuple[QuarterFigures, ...]:
-    return by_quarter(_facts(chosen), zone=timezone.get_default_timezone(), calendar=programme_calendar())
+    return by_quarter(_facts(chosen), zone=organisation().zone, calendar=programme_calendar())
 
 
 def _all_of(chosen: Sequence[Outcome], severity: str) -> QuarterFigures:

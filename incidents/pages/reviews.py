@@ -7,13 +7,13 @@ from itertools import chain
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.imprint import moment
 from bcp_portal.documents.prose import to_screen_html
 from bcp_portal.look.counting import from_today
+from bcp_portal.look.organisation import organisation
 from incidents.commanding import commanders_of, with_merged
 from incidents.folding.reviewed import needs_review, review_due_on
 from incidents.folding.state import IncidentState
@@ -98,7 +98,7 @@ def closed_due(room: Room) -> date | None:
     if room.situation.state != IncidentState.CLOSED:
         return None
     closed = [one.happened_at for one in room.situation.entries if one.kind == "closed"]
-    return review_due_on(closed[-1], settings.INCIDENT_REVIEW_DAYS, timezone.get_default_timezone())
+    return review_due_on(closed[-1], settings.INCIDENT_REVIEW_DAYS, organisation().zone)
 
 
 def due_words(room: Room, today: date) -> str:

@@ -16,6 +16,7 @@ from bcp_portal.audit.storing import store
 from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import ClaimableQuerySet
+from bcp_portal.organisation.reading import is_letterhead_new
 from plans.freezing.annexes import with_annexes
 from plans.integrity.handing_out import is_bent
 from plans.models.plan import Plan
@@ -58,16 +59,18 @@ def draft_print(*, plan: Plan, at: datetime) -> PdfExport:
 
 def make_soon(export: PdfExport, *, at: datetime) -> None:
     """Let a PDF that was asked for be made, unless it is there; what was given up is tried again."""
-    if export.finished_at is None or begin_anew(export):
+    if export.finished_at is None or begin_anew(export, is_outdated=is_letterhead_new(export.requested_at)):
         PdfExport.objects.filter(pk=export.pk).update(requested_at=at)
         if export.error:
             PdfExport.objects.again(export, at=at)
         transaction.on_commit(export_soon)
 
 
-def begin_anew(export: PdfExport) -> bool:
-    """Let a finished preview, draft or report be made again whose file is lost or bent; False where it is whole."""
-    if export.finished_at is None or export.purpose == Purpose.APPROVED or not is_bent(export):
+def begin_anew(export: PdfExport, *, is_outdated: bool = False) -> bool:
+    """Let a finished preview, draft or report be made again whose file is outdated, lost or bent; False where it is
+    whole.
+    """
+    if export.finished_at is None or export.purpose == Purpose.APPROVED or not (is_outdated or is_bent(export)):
         return False
     finished = PdfExport.objects.filter(pk=export.pk, finished_at=export.finished_at)
     return bool(finished.update(finished_at=None, attempts=0, not_before=export.finished_at, percent=0))

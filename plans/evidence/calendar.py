@@ -1,10 +1,16 @@
-"""The organisation's calendar of the programme, as its settings say."""
+"""The organisation's calendar of the programme, as it is set."""
 
-from django.conf import settings
-
+from bcp_portal.look.organisation import organisation
+from bcp_portal.organisation.reading import calendars
 from plans.reading.periods import ProgrammeCalendar
 
 
 def programme_calendar() -> ProgrammeCalendar:
     """On which day weeks end, and with which month years begin."""
-    return ProgrammeCalendar(settings.WEEK_ENDS, settings.YEAR_BEGINS)
+    known = organisation()
+    return ProgrammeCalendar(known.week_ends, known.year_begins)
+
+
+def programme_calendars() -> list[ProgrammeCalendar]:
+    """Those that ever held: what was entered by one of them stays as it is. The latest is the last; one query."""
+    return [ProgrammeCalendar(*one) for one in calendars()]

@@ -10,6 +10,7 @@ from django.db import models
 
 from bcp_portal.documents.format import Column
 from bcp_portal.documents.values import READERS, Unreadable, is_blank, with_unit
+from bcp_portal.look.organisation import organisation
 from plans.freezing.draft import field_type
 from plans.models.directory import Person, Supplier
 from plans.models.facts import Fact
@@ -108,11 +109,18 @@ class RowForm(forms.ModelForm[Row]):
         return f"{EXTRA}{self.extras[name]}" if name in self.extras else name
 
     def clean(self) -> dict[str, Any]:
-        values = {**(super().clean() or {}), **self._left_unread()}
+        values = {**(super().clean() or {}), **self._left_unread(), **self._in_its_currency()}
         choices = {name for name, field in self.fields.items() if isinstance(field, forms.TypedChoiceField)}
         if not self.errors and not any(bool(value) for name, value in values.items() if name not in choices):
             raise forms.ValidationError("This row is empty: write something in it, or cancel.")
         return values
+
+    def _in_its_currency(self) -> dict[str, Any]:
+        """Amounts that were typed just now without a currency, in that of the organisation, where it has one."""
+        known = organisation().currency
+        typed = [name for name in self.changed_data if getattr(self.fields[name], "value_type", "") == "money"]
+        given = {name: self.cleaned_data[name] for name in typed if name in self.cleaned_data}
+        return {name: with_unit("money", f"in {known}", text) for name, text in given.items()} if known else {}
 
     def _left_unread(self) -> dict[str, Any]:
         """Values that an import kept although they can't be read: they hinder nobody who changes another field."""

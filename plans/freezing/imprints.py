@@ -18,6 +18,7 @@ from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.report import Report
 from bcp_portal.documents.report_format import read_report
 from bcp_portal.look.mails import portal_url
+from bcp_portal.organisation.reading import letterhead_at
 from plans.evidence.checking import facts_of
 from plans.evidence.reviews_in_words import reviews_in_words
 from plans.integrity.differences import check_version
@@ -37,7 +38,7 @@ def printed(export: PdfExport) -> Report:
     Raises Differs: nothing is printed as signed that is not what was signed.
     """
     if export.purpose == PdfExport.Purpose.REPORT:
-        return read_report(json.loads(export.document), portal=settings.PORTAL_NAME)
+        return read_report(json.loads(export.document), letterhead=letterhead_at(export.requested_at))
     if export.version is None:
         return plan_report(from_canonical(export.document), draft_imprint(export))
     versions = PlanVersion.objects.with_state().select_related("plan", "replaces")
@@ -49,7 +50,7 @@ def printed(export: PdfExport) -> Report:
 
 def draft_imprint(export: PdfExport) -> Imprint:
     """The imprint of a draft's PDF: no number, no signatures, a watermark, and which reviews are overdue."""
-    document = from_canonical(export.document)
+    document, head = from_canonical(export.document), letterhead_at(export.requested_at)
     return Imprint(
         number="",
         sha256=export.sha256,
@@ -59,7 +60,7 @@ def draft_imprint(export: PdfExport) -> Imprint:
         classification=_classification(document),
         remark=_overdue(export, document),
         address=_address(document),
-        portal=settings.PORTAL_NAME,
+        **vars(head),
     )
 
 
@@ -94,7 +95,7 @@ def version_imprint(version: PlanVersion, *, is_approved: bool) -> Imprint:
         head=head.hash if head else "",
         position=head.position if head else 0,
         address=_address(document),
-        portal=settings.PORTAL_NAME,
+        **vars(letterhead_at(created)),
     )
 
 

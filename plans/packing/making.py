@@ -16,6 +16,7 @@ from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.storing import spool
 from bcp_portal.documents.spreadsheet import csv_lines
+from bcp_portal.look.organisation import organisation
 from plans.integrity.differences import last_check
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
@@ -197,8 +198,8 @@ def _words(making: _Making, found: dict[str, ChainHead], differing: Iterable[str
         "period": making.period,
         "by": " ".join(by.split()),
         "at": at,
-        "zone": settings.TIME_ZONE,
-        "portal": settings.PORTAL_NAME,
+        "zone": organisation().time_zone,
+        "portal": organisation().name,
         "url": settings.PORTAL_URL,
         "counts": making.counts,
         "rows": making.rows.count,

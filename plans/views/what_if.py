@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.html import stylesheet
 from bcp_portal.documents.sheet import to_sheet
+from bcp_portal.look.organisation import organisation
 from plans.access import get_plan
 from plans.evidence.proofs import last_tried
 from plans.evidence.sources import results_of
@@ -46,7 +46,7 @@ def what_if_pdf(request: HttpRequest, code: str) -> HttpResponse:
     if context["document"] is None:
         raise Http404("No version of this plan is in force yet.")
     at = timezone.localtime()
-    made = {"at": at, "portal": settings.PORTAL_NAME, "figure_style": _style()}
+    made = {"at": at, "portal": organisation().name, "figure_style": _style()}
     html = render_to_string("documents/what_if.html", context | made)
     printing = partial(to_sheet, html, "board.css", "map.css", tighter=("map-tight.css", "map-tightest.css"))
     return sheet(request, printing, f"{plan.code}-what-if-{at:%Y-%m-%d}.pdf")

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 
 from bcp_portal.documents.html import to_print_html
+from bcp_portal.documents.imprint import Letterhead
 from bcp_portal.documents.pdf import Pdf, to_pdf
 from bcp_portal.documents.report_format import FORMAT, StoredReport, read_report
 from tests.documents.test_pdf import HOSTILE, elements, opened, words
@@ -53,7 +54,7 @@ def report(**changes) -> StoredReport:
 
 
 def printed(**changes) -> Pdf:
-    return to_pdf(read_report(report(**changes), portal="BCP Portal"))
+    return to_pdf(read_report(report(**changes), letterhead=Letterhead("BCP Portal")))
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_cover_contents_sections_annex_and_record_are_printed_in_this_order(pdf)
 
 
 def test_every_page_but_the_cover_says_what_it_is_of_how_many_and_of_which_content(pdf):
-    text, imprint = words(pdf), read_report(report(), portal="BCP Portal").imprint
+    text, imprint = words(pdf), read_report(report(), letterhead=Letterhead("BCP Portal")).imprint
     assert text.count("Post-incidentreportINC-07") >= pdf.pages - 1
     assert text.count(imprint.short_hash.replace(" ", "")) >= pdf.pages - 1
     assert f"{pdf.pages}/{pdf.pages}" in text
@@ -117,7 +118,7 @@ def test_the_same_report_gives_the_same_bytes(pdf):
 
 
 def test_an_alert_stands_in_red_on_the_cover_and_a_watermark_on_every_page():
-    html = to_print_html(read_report(report(alert="Taken back."), portal="BCP Portal"))
+    html = to_print_html(read_report(report(alert="Taken back."), letterhead=Letterhead("BCP Portal")))
     assert '<p class="pdf-alert">Taken back.</p>' in html.partition("</section>")[0]
     made = printed(alert="Taken back.", watermark="Withdrawn")
     assert words(made).count("Withdrawn") >= made.pages
@@ -144,7 +145,7 @@ def test_hostile_text_is_printed_as_text_and_loads_nothing(caplog, kind):
     values = {"measures": [{**MEASURED, "label": bad}]}
     annexes = [{**report()["annexes"][0], "title": bad, "values": values}]
     changes = {"title": bad, "alert": bad, "line": bad, "facts": facts, "sections": sections, "annexes": annexes}
-    html = to_print_html(read_report(report(**changes), portal="BCP Portal"))
+    html = to_print_html(read_report(report(**changes), letterhead=Letterhead("BCP Portal")))
     assert "<script" not in html
     assert html.count("</main>") == 1
     made = printed(**changes)
@@ -159,7 +160,7 @@ def test_hostile_text_is_printed_as_text_and_loads_nothing(caplog, kind):
 def test_an_annex_is_printed_by_a_template_for_annexes_alone(name):
     annexes = [{**report()["annexes"][0], "template": name}]
     with pytest.raises(ValueError, match="is no template of an annex"):
-        read_report(report(annexes=annexes), portal="BCP Portal")
+        read_report(report(annexes=annexes), letterhead=Letterhead("BCP Portal"))
 
 
 def test_a_report_without_sections_annexes_or_a_place_in_a_chain_is_printed_too():

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 
 from bcp_portal.audit.chain_check import evidence_faults
 from bcp_portal.documents.html import to_print_html
+from bcp_portal.documents.imprint import Letterhead
 from bcp_portal.documents.report_format import read_report
 from incidents.actions.ending import merge, reopen
 from incidents.actions.refusals import OutOfTurn
@@ -92,7 +93,7 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     assert "Review 1 signed off by Editor, " in packed.columns["notes"]
     report = review_report(Room(incident), Outcome.objects.get(), review)
     assert (report["watermark"], report["alert"], report["link"]["hash"] != "") == ("", "", True)
-    printed = to_print_html(read_report(report, portal="BCP Portal"))
+    printed = to_print_html(read_report(report, letterhead=Letterhead("BCP Portal")))
     assert f"in the chain of incident {incident.ref}." in flat(printed)
     assert client.post(f"/incidents/{incident.ref}/pdf/review/").status_code == 302
     assert (

@@ -14,6 +14,7 @@ from testing.integrity import programme_faults
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Programme, Promise
 from tests.databases import standing
+from tests.organisation.setting import set_to
 from tests.testing.promising import FULL, PARTIAL, done_on, held_on, look, noon, paced, reviewed_on, rows, signed_on
 
 TODAY = "2027-08-15"
@@ -129,3 +130,27 @@ def test_a_promise_that_no_version_makes_is_found(kept):
     made.save()
     assert faults() == ["BCP-01: No version promises since 2027-02-10: Another."]
     assert ScheduledExercise.objects.filter(plan=kept.plan).count() == 4
+
+
+def test_a_change_of_the_calendar_leaves_what_was_entered_and_is_no_fault(kept):
+    """The week ends on Friday and the year begins in February from now on: what comes follows, what is there stays."""
+    before = {one.pk: (one.opens_on, one.planned_on) for one in Occurrence.objects.all()}
+    set_to(kept, week_ends=4, year_begins=2, at=noon(TODAY))
+    look(kept, TODAY)
+    look(kept, "2028-03-01")
+    assert faults() == []
+    after = {one.pk: (one.opens_on, one.planned_on) for one in Occurrence.objects.filter(pk__in=before)}
+    assert after == before
+    later = rows(kept).filter(planned_on__gt=date(2027, 12, 31)).order_by("planned_on")
+    assert [str(one.planned_on) for one in later[:1]] == ["2028-01-31"], "the end of a quarter that begins in November"
+    weekly = Occurrence.objects.filter(promise__unit="week", promise__every=1, planned_on__gt=date(2027, 10, 15))
+    assert weekly.exists()
+    assert {one.planned_on.weekday() for one in weekly} == {4}
+
+
+def test_what_is_missing_after_a_change_of_the_calendar_is_found(kept):
+    set_to(kept, week_ends=4, year_begins=2, at=noon(TODAY))
+    look(kept, "2028-03-01")
+    gone = rows(kept).get(planned_on=date(2028, 1, 31))
+    Occurrence.objects.filter(pk=gone.pk).delete()
+    assert faults() == [f"BCP-01: It was due on 2028-01-31 and is missing: {PARTIAL}."]

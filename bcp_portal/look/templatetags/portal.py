@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bcp_portal.look import badges, icons, navigation, plan_places, reaching, theme
 from bcp_portal.look.counting import counted, from_today
+from bcp_portal.look.organisation import organisation
 
 register = template.Library()
 
@@ -40,7 +41,7 @@ def called(text: str) -> SafeString:
 
 @register.simple_tag
 def portal_name() -> str:
-    return str(settings.PORTAL_NAME)
+    return organisation().name
 
 
 @register.simple_tag

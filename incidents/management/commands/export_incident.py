@@ -6,25 +6,32 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils import timezone
 
 from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.report_format import read_report
 from bcp_portal.documents.spreadsheet import csv_lines
+from bcp_portal.look.organisation import PortalCommand
+from bcp_portal.organisation.reading import letterhead_at
 from incidents.models import Incident
 from incidents.pages.export import HEADER, incident_json, timeline_rows
 from incidents.pages.incident_report import incident_report
 from incidents.rooms import Room
 
+
+def incident_pdf(room: Room) -> bytes:
+    return to_pdf(read_report(incident_report(room), letterhead=letterhead_at(timezone.now()))).bytes
+
+
 WRITERS: dict[str, Callable[[Room], bytes]] = {
     "json": lambda room: incident_json(room).encode(),
     "csv": lambda room: b"".join(csv_lines(HEADER, timeline_rows(room))),
-    "pdf": lambda room: to_pdf(read_report(incident_report(room), portal=settings.PORTAL_NAME)).bytes,
+    "pdf": incident_pdf,
 }
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Export an incident with all of its entries, to standard output or to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

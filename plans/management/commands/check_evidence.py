@@ -6,16 +6,17 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from bcp_portal.audit.chain_check import chain_in_words, position_of
+from bcp_portal.look.organisation import PortalCommand
 from plans.integrity.evidence_check import EvidenceReport, check_everything
 
 DIFFERS = 1
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Compare every version, decision, PDF, record and event with its chain of evidence, and look for the triggers "
         "that guard them. Exit status 1 where anything differs. Changes nothing; runs on a restored backup, too."

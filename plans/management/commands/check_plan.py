@@ -7,11 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
+from bcp_portal.look.organisation import PortalCommand
 from plans.evidence.checking import check_document
 from plans.importing.limits import read_new_plan
 from plans.importing.plan_document import as_document
@@ -32,7 +33,7 @@ FOUND, UNREAD = 1, 2  # exit statuses: something as grave as asked for; nothing 
 NOTHING = "GOV-13"  # of the rule that says so
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Check a plan against every rule. Exit status 1 where --fail-on says so (accepted findings never count), 2 "
         "where there is no such plan, the file can't be read, or (with --fail-on) nothing of it is data."

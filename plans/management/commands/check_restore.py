@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -15,6 +14,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
 from bcp_portal.look.counting import counted
+from bcp_portal.look.organisation import PortalCommand
 from plans.integrity.evidence_check import check_everything
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
@@ -24,7 +24,7 @@ POWERS = """SELECT rolsuper OR EXISTS (SELECT 1 FROM pg_class WHERE relname = 'a
     FROM pg_roles WHERE rolname = current_user"""
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "After a backup was put back: are all tables there, is all evidence what it was, is every PDF in the storage, "
         "can somebody administer, and how old is it? Exit status 1 where something is wrong. Changes nothing."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import from_canonical
@@ -16,6 +16,7 @@ from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.word import to_word
+from bcp_portal.look.organisation import PortalCommand
 from plans.actions.exports import draft_print
 from plans.freezing.imprints import draft_imprint, version_imprint
 from plans.integrity.differences import Differs, check_version
@@ -34,7 +35,7 @@ WRITERS: dict[str, Writer] = {
 BINARY = {"pdf", "docx"}
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Export a plan's draft, or with --version one of its versions, to standard output or to a file."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from bcp_portal.look.organisation import PortalCommand
 from plans.actions.importing import import_plan
 from plans.actions.plans import CodeTaken
 from plans.importing.limits import read_new_plan
@@ -20,7 +21,7 @@ STANDARD_INPUT = "-"
 BEFORE = "This file was imported before, as {code}: nothing new was made. With --again it becomes another plan."
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Import a plan from a Markdown file. The same file twice makes nothing new, whatever the code."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

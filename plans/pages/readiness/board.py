@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from bcp_portal.documents.html import stylesheet
 from bcp_portal.documents.sheet import to_sheet
+from bcp_portal.look.organisation import organisation
 
 from .page import Readiness
 
@@ -20,7 +20,7 @@ def board_pdf(readiness: Readiness, *, at: datetime) -> bytes:
     context = {
         "readiness": readiness,
         "at": timezone.localtime(at),
-        "portal": settings.PORTAL_NAME,
+        "portal": organisation().name,
         "of_what": "versions in force" if readiness.findings is None else "drafts as they stood then",
         "figure_style": stylesheet("board-figures.css"),
         "plans": readiness.statuses[:MOST_PLANS],

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from bcp_portal.look.organisation import PortalCommand
 from plans.evidence.checking import facts_of
 from plans.integrity.differences import Differs
 from plans.models.plan import Plan
@@ -24,7 +25,7 @@ REFUSED = 2  # exit status: there is no such plan, or no such stretch of time
 Scheduled = tuple[DueOccurrence, PromisedLine]
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "List what a plan promises between two days: by its version in force or, before there is one, by its draft. "
         "Nothing is stored. Exit status 2 where there is no such plan, or the days can't be read."

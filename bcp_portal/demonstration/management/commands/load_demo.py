@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from bcp_portal.demonstration.accounts import ACCOUNTS
 from bcp_portal.demonstration.story import RealData, make_demonstration
 from bcp_portal.documents.figures import listing
+from bcp_portal.look.organisation import PortalCommand
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Load the sample plan and the demo accounts. Only for trying out: refused where real data is; safe to repeat."
     )
