@@ -33,7 +33,7 @@ class OrganisationForm(EditionForm):
         help_text="On every page, in e-mails, and on covers of what is printed from now on.",
     )
     time_zone = forms.ChoiceField(
-        label="Time zone", help_text="Of all times on pages, in e-mails and in files, and of when a day begins."
+        label="Time zone", help_text="For all times on pages, in e-mails and in files, and for when a day begins."
     )
     week_begins = forms.TypedChoiceField(
         label="Week begins on",
@@ -51,7 +51,7 @@ class OrganisationForm(EditionForm):
         label="Currency",
         required=False,
         choices=[("", "None: an amount stays as it is typed"), *((code, code) for code in sorted(CODES))],
-        help_text="Of an amount that somebody types into a plan without saying its currency. What stands there stays.",
+        help_text="For amounts typed into a plan without a currency. Amounts already there stay as they are.",
     )
 
     def __init__(self, sent: Any = None, *, known: OrganisationSetting) -> None:

@@ -37,11 +37,11 @@ def test_until_somebody_sets_something_the_environment_holds(office, settings):
     look_again()
     assert organisation() == Organisation("Acme", "Europe/Vienna", 4, 4)
     page = flat(office.get(PAGE).content.decode())
-    assert "This is what the environment of the portal says." in page
+    assert "These values come from the environment of the portal." in page
     assert 'value="Europe/Vienna" selected' in page
     assert 'value="5" selected>Saturday' in page
     assert 'value="4" selected>April' in page
-    assert "pages and e-mails say “Acme”, and covers no name" in page
+    assert "pages and e-mails say “Acme”, and covers have no name" in page
     assert office.post(PAGE, SENT | {"name": "", "time_zone": "Europe/Vienna", "currency": ""}).status_code == 302
     assert not OrganisationSetting.objects.exists(), "nothing was new"
     assert not Event.objects.filter(kind="organisation").exists()
