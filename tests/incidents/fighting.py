@@ -35,6 +35,7 @@ def signed_with_clock(world, start: str) -> PlanVersion:
         Fact.objects.create(
             plan=change.plan, ref=ref, name="RTO clock", topic=Fact.Topic.CLOCK, value=start, changed_at=world.now
         )
+        change.record("row_added", kind="facts", ref=ref, after={"value": start}, summary="RTO clock")
     return in_force(world)
 
 

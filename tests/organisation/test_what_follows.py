@@ -48,7 +48,8 @@ def test_a_command_counts_days_as_pages_do(elsewhere):
     assert timezone.localdate(EVENING) == date(2026, 3, 3)
 
 
-def test_a_day_that_comes_again_has_its_seal(world):
+def test_a_day_that_comes_again_has_its_seal(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path  # where seals are kept
     set_to(world)
     known.set_clock()
     seal_chains(at=EVENING)

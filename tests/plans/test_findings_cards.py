@@ -110,7 +110,7 @@ def test_whoever_was_chosen_stands_in_the_choice_without_a_finding_too(world, ed
     ref = next(ref for ref in choices.people if ref not in {one.value for one in choices.owners})
     page = flat(editor.get(f"{address}?owner={ref}").content.decode())
     assert f'<option value="{ref}" selected>{choices.people[ref]} (0)</option>' in page
-    assert "No finding is like what was chosen." in page
+    assert "No finding matches these filters." in page
     page = tree(editor, f"{address}?rule=GOV-14")
     assert page.xpath("//select[@name='rule']/option[@selected]/@value") == ["GOV-14"]
     assert not Finding.objects.filter(plan=world.plan, rule="GOV-14").exists()
@@ -123,7 +123,7 @@ def test_no_findings_are_said_with_what_was_looked_at_and_when(world, editor, ad
     assert "Nothing in this plan contradicts anything else in it." in page
     checkup = Checkup.objects.get(plan=world.plan)
     assert f"Last checked {timezone.localtime(checkup.checked_at):%-d %b %Y, %H:%M}." in page
-    assert "No finding is like what was chosen." not in page
+    assert "No finding matches these filters." not in page
     Checkup.objects.all().delete()
     assert "This draft was not checked yet." in flat(editor.get(address).content.decode())
 

@@ -133,5 +133,5 @@ def test_who_records_asks_for_it_on_the_page_of_the_action(world, action, page, 
     answer = client.post(address, {"key": rows(world).first().promise.key, "due_on": "2030-05-06"})
     assert answer.status_code == 302
     shown = page(world.editor, "/plans/BCP-01/actions/CA-01/")
-    assert "Due on 6 May 2030. Asked for by Editor" in shown
+    assert "Due on 6 May 2030. Requested by Editor" in shown
     assert "retest for CA-01" in page(world.editor, "/plans/BCP-01/exercises/record/")
