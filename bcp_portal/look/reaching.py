@@ -7,8 +7,10 @@ No framework: documents print links, too.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from .sure_numbers import EMERGENCY, HINT, SHORTS, is_sure
@@ -21,6 +23,7 @@ PHONE = (
     rf"\d(?:(?! ?24/7\b){GAP}?\d|/\d){{5,14}}{EXTENSION}(?![\w:…]))"  # one that was cut short would call somebody else
 )
 EITHER = re.compile(f"{MAIL}|{PHONE}", re.IGNORECASE)
+CUT = "…"  # at either end of an excerpt
 DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d[ /-](?:19|20)\d\d")
 
 
@@ -57,13 +60,41 @@ def reachable(text: str) -> str:
 
 def surely_reachable(text: str) -> str:
     """The same of a text that may hold any digits: only a number that is surely one is a link, and each address."""
-    if not ("@" in text or HINT.search(text)):
+    if not _has_hint(text):
         return escape(text)
     pieces, end = [], 0
     for start, stop, way in sorted(_sure(text)):
         pieces += [escape(text[end:start]), way.link]
         end = stop
     return "".join([*pieces, escape(text[end:])])
+
+
+def surely_reachable_excerpt(pieces: Iterable[tuple[str, bool]]) -> str:
+    """The same of an excerpt in pieces, some of them marked; what stands beside a cut may be half a number: no link."""
+    marked = [(letter, is_marked) for piece, is_marked in pieces for letter in piece]
+    text = "".join(letter for letter, _ in marked)
+    found = [one for one in sorted(_sure(text)) if not _is_beside_cut(text, *one[:2])] if _has_hint(text) else []
+    written, end = [], 0
+    for start, stop, way in found:
+        inside = _with_marks(marked[start:stop])
+        written += [_with_marks(marked[end:start]), f'<a href="{escape(way.address)}">{inside}</a>']
+        end = stop
+    return "".join([*written, _with_marks(marked[end:])])
+
+
+def _has_hint(text: str) -> bool:
+    return "@" in text or HINT.search(text) is not None
+
+
+def _is_beside_cut(text: str, start: int, stop: int) -> bool:
+    return CUT in (text[:start].strip(), text[stop:].strip())
+
+
+def _with_marks(letters: list[tuple[str, bool]]) -> str:
+    runs = (
+        (is_marked, escape("".join(letter for letter, _ in run))) for is_marked, run in groupby(letters, itemgetter(1))
+    )
+    return "".join(f"<mark>{said}</mark>" if is_marked else said for is_marked, said in runs)
 
 
 def _sure(text: str) -> Iterator[tuple[int, int, Reach]]:

@@ -5,7 +5,7 @@ from time import perf_counter
 import pytest
 from lxml import html
 
-from bcp_portal.look.reaching import reachable, surely_reachable, ways_in
+from bcp_portal.look.reaching import reachable, surely_reachable, surely_reachable_excerpt, ways_in
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,24 @@ def test_digits_of_any_script_are_dialled_as_telephones_have_them(linked, said):
 @pytest.mark.parametrize("linked", [reachable, surely_reachable])
 def test_a_number_that_was_cut_short_calls_nobody(linked):
     assert linked("call +49 30 555011\u2026") == "call +49 30 555011\u2026"
+
+
+def test_a_number_of_an_excerpt_is_called_and_what_was_looked_for_stays_marked():
+    shown = surely_reachable_excerpt(
+        [("Call ", False), ("Twilio", True), (" <at> +1 415 ", False), ("555", True), (" 0100.", False)]
+    )
+    assert shown == ('Call <mark>Twilio</mark> &lt;at&gt; <a href="tel:+14155550100">+1 415 <mark>555</mark> 0100</a>.')
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [("… +49 30 555011 or ", False), ("Ann", True)],
+        [("Ann", True), (" or +49 30 555011 …", False)],
+        [("+49 30 ", False), ("555011 …", True)],
+    ],
+)
+def test_a_number_beside_the_cut_of_an_excerpt_may_be_half_of_one_and_calls_nobody(pieces):
+    shown = surely_reachable_excerpt(pieces)
+    assert "<a" not in shown
+    assert html.fromstring(f"<p>{shown}</p>").text_content() == "".join(text for text, _ in pieces)

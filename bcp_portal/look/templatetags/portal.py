@@ -39,6 +39,12 @@ def called(text: str) -> SafeString:
     return mark_safe(reaching.surely_reachable(str(text or "")))  # noqa: S308  each piece is escaped
 
 
+@register.filter
+def called_in_excerpt(pieces: list[tuple[str, bool]]) -> SafeString:
+    """The same of an excerpt, with what was looked for marked."""
+    return mark_safe(reaching.surely_reachable_excerpt(pieces))  # noqa: S308  each piece is escaped
+
+
 @register.simple_tag
 def portal_name() -> str:
     return organisation().name
