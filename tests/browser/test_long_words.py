@@ -54,7 +54,8 @@ def long_words(world):
     by = {"by": world.editor, "at": world.now}
     for kind in (BusinessFunction, Dependency, Risk, Strategy):
         for row in kind.objects.living().filter(plan=world.plan)[:2]:
-            change_row(row=row, values={"name": LONG[: 90 - len(row.ref)] + row.ref}, edition=row.edition, **by)
+            field = "title" if kind is Risk else "name"
+            change_row(row=row, values={field: LONG[: 90 - len(row.ref)] + row.ref}, edition=row.edition, **by)
     for heading in Heading.objects.living().filter(plan=world.plan, level=3)[:2]:
         change_heading(heading=heading, title=LONG, level=heading.level, edition=heading.edition, **by)
     plan = Plan.objects.get(pk=world.plan.pk)

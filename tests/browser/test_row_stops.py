@@ -64,6 +64,20 @@ def test_rows_are_ticked_one_after_the_other_by_keyboard(world, visitor, matrix)
     expect(boxes.first).to_be_focused()
 
 
+def test_alt_and_an_arrow_move_the_row(world, visitor, matrix):
+    editor = visitor("desktop")
+    editor.sign_in(world.editor.email)
+    editor.visit(matrix)
+    page = editor.page
+    editor.rest()
+    rows = page.locator(".rows tbody tr")
+    name = rows.first.locator("[data-field]").first.inner_text()
+    rows.first.locator("[data-edit]").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#said")).to_have_text("Moved to place 2.")
+    expect(rows.nth(1)).to_contain_text(name)
+
+
 def test_the_delete_key_deletes_the_row_and_offers_undo(world, visitor, matrix):
     editor = visitor("desktop")
     editor.sign_in(world.editor.email)
