@@ -53,6 +53,7 @@ def _no_organisation_of_another_test(monkeypatch):
     monkeypatch.setattr(organisation, "SECONDS", math.inf)
     organisation._held[:] = [organisation._Held(None, 0.0)]
     yield
+    organisation._held.clear()  # what stands for the next test is made before it begins
     timezone.deactivate()
 
 

@@ -48,8 +48,7 @@ def test_a_command_counts_days_as_pages_do(elsewhere):
     assert timezone.localdate(EVENING) == date(2026, 3, 3)
 
 
-def test_a_day_that_comes_again_has_its_seal(world, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path  # where seals are kept
+def test_a_day_that_comes_again_has_its_seal(world):
     set_to(world)
     known.set_clock()
     seal_chains(at=EVENING)
