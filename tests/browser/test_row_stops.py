@@ -16,12 +16,18 @@ def matrix(world) -> str:
     return f"/plans/BCP-01/?edit={block.ref}"
 
 
-def test_the_tab_key_goes_from_row_to_row_and_arrows_inside(world, visitor, matrix):
-    editor = visitor("desktop")
-    editor.sign_in(world.editor.email)
-    editor.visit(matrix)
+@pytest.fixture
+def editor(world, visitor, matrix):
+    """Somebody on a desktop who has it open."""
+    one = visitor("desktop")
+    one.sign_in(world.editor.email)
+    one.visit(matrix)
+    one.rest()
+    return one
+
+
+def test_the_tab_key_goes_from_row_to_row_and_arrows_inside(editor):
     page = editor.page
-    editor.rest()
     rows = page.locator(".rows tbody tr")
     expect(rows.nth(1)).to_be_visible()
     assert {row.evaluate(STOPS) for row in rows.all()} == {1}
@@ -47,12 +53,8 @@ def test_the_tab_key_goes_from_row_to_row_and_arrows_inside(world, visitor, matr
     assert rows.first.evaluate(STOPS) == 1
 
 
-def test_rows_are_ticked_one_after_the_other_by_keyboard(world, visitor, matrix):
-    editor = visitor("desktop")
-    editor.sign_in(world.editor.email)
-    editor.visit(matrix)
+def test_rows_are_ticked_one_after_the_other_by_keyboard(editor):
     page = editor.page
-    editor.rest()
     boxes = page.locator(".rows tbody input[type=checkbox]")
     boxes.first.focus()
     for key in ("Space", "ArrowDown", "Space"):
@@ -64,12 +66,8 @@ def test_rows_are_ticked_one_after_the_other_by_keyboard(world, visitor, matrix)
     expect(boxes.first).to_be_focused()
 
 
-def test_alt_and_an_arrow_move_the_row(world, visitor, matrix):
-    editor = visitor("desktop")
-    editor.sign_in(world.editor.email)
-    editor.visit(matrix)
+def test_alt_and_an_arrow_move_the_row(editor):
     page = editor.page
-    editor.rest()
     rows = page.locator(".rows tbody tr")
     name = rows.first.locator("[data-field]").first.inner_text()
     rows.first.locator("[data-edit]").focus()
@@ -78,12 +76,8 @@ def test_alt_and_an_arrow_move_the_row(world, visitor, matrix):
     expect(rows.nth(1)).to_contain_text(name)
 
 
-def test_the_delete_key_deletes_the_row_and_offers_undo(world, visitor, matrix):
-    editor = visitor("desktop")
-    editor.sign_in(world.editor.email)
-    editor.visit(matrix)
+def test_the_delete_key_deletes_the_row_and_offers_undo(editor):
     page = editor.page
-    editor.rest()
     rows = page.locator(".rows tbody tr")
     rows.nth(1).locator("[data-edit]").focus()
     page.keyboard.press("Delete")
@@ -99,12 +93,8 @@ def test_the_delete_key_deletes_the_row_and_offers_undo(world, visitor, matrix):
     expect(page.locator(".rows tbody tr.removed")).to_have_count(0)
 
 
-def test_the_delete_key_on_a_ticked_row_deletes_all_that_are_ticked(world, visitor, matrix):
-    editor = visitor("desktop")
-    editor.sign_in(world.editor.email)
-    editor.visit(matrix)
+def test_the_delete_key_on_a_ticked_row_deletes_all_that_are_ticked(editor):
     page = editor.page
-    editor.rest()
     page.locator(".rows tbody input[type=checkbox]").first.focus()
     for key in ("Space", "ArrowDown", "Space", "Delete"):
         page.keyboard.press(key)
