@@ -49,8 +49,7 @@ def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString
         findings.chosen,
         findings.question_count,
         findings.holds_count,
-        findings.unread_count,
-        findings.unchecked_count,
+        findings.unchecked,
         context["shows_changes"],
     )
     return cached(

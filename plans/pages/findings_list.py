@@ -23,9 +23,9 @@ from plans.page_cache import cached
 
 from .findings_choices import NOBODY, choices_of
 from .findings_panel import findings_stamp
-from .findings_summary import shown_findings
 from .places import walk_url
 from .severity_groups import RuleCounts, severity_groups
+from .shown_findings import shown_findings
 
 PER_PAGE = 50
 LONGEST = 100  # letters of what is searched

@@ -11,16 +11,17 @@ from django.utils.safestring import SafeString
 
 from bcp_portal.documents.canonical import sha256
 from bcp_portal.look.counting import noun
-from plans.evidence.unchecked import unchecked_among
+from plans.evidence.unchecked import Unchecked, unchecked_among
 from plans.linting.checking import RULES, rank
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
 from plans.page_cache import cached
 
-from .findings_summary import ONE_CLICK, rules_in_words
+from .findings_summary import rules_in_words
 from .parts import PagePart
 from .places import RowPlaces, mend_url, where_in
+from .shown_findings import ONE_CLICK
 
 SHOWN_BESIDE, SHOWN_CHOSEN = 5, 25
 
@@ -58,8 +59,7 @@ class FindingsPanel:
     counts: list[tuple[str, int]]
     question_count: int
     holds_count: int
-    unread_count: int
-    unchecked_count: int
+    unchecked: Unchecked
     digest: str
     chosen: str = ""
 
@@ -86,7 +86,7 @@ class FindingsPanel:
     @property
     def rules_in_words(self) -> str:
         """How many rules hold, how many could not judge, and how many had nothing to check."""
-        return rules_in_words(self.holds_count, self.unread_count, self.unchecked_count)
+        return rules_in_words(self.holds_count, self.unchecked)
 
     @property
     def more(self) -> int:
@@ -142,8 +142,7 @@ def _read_beside(plan: Plan, on: date) -> FindingsPanel:
         counts=[(level, counted[level]) for level in SEVERITIES if counted[level]],
         question_count=len(checkup.questions),
         holds_count=sum(outcome["status"] == "holds" for outcome in checkup.outcomes),
-        unread_count=sum(outcome["status"] == "unread" for outcome in checkup.outcomes),
-        unchecked_count=unchecked_among(checkup.outcomes).idle,
+        unchecked=unchecked_among(checkup.outcomes),
         digest=sha256(repr([(one.key, one.severity, one.sentence, one.place, one.mend_url) for one in shown])),
     )
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from bcp_portal.documents.gaps import GRAVE
 from plans.linting.rules import Rule
 
-from .findings_summary import ShownFinding
+from .shown_findings import ShownFinding
 
 SHOWN = 3  # subjects of a rule that are not folded
 

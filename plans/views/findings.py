@@ -39,9 +39,10 @@ from plans.pages.document import draft_overview
 from plans.pages.findings_choices import NOBODY, Choices, choices_of
 from plans.pages.findings_list import FindingFilter, ListPosition, Viewer, as_seen, choice_in, chosen, listed
 from plans.pages.findings_panel import findings_stamp
-from plans.pages.findings_summary import shown_findings, summary_of
+from plans.pages.findings_summary import summary_of
 from plans.pages.places import mend_url, page_url, walk_url, where_in
 from plans.pages.questions import question_card
+from plans.pages.shown_findings import shown_findings
 from plans.pages.start_here import start_here
 
 from .desk import ARCHIVED, Request, number

@@ -7,7 +7,8 @@ from plans.actions.rows import change_row
 from plans.models.dependencies import Dependency
 from plans.models.findings import Acceptance, Finding
 from plans.pages.findings_list import FindingFilter, chosen
-from plans.pages.findings_summary import ShownFinding, Summary, shown_findings, summary_of
+from plans.pages.findings_summary import Summary, summary_of
+from plans.pages.shown_findings import ShownFinding, shown_findings
 from tests.conftest import World
 from tests.plans.signing import current_plan
 

@@ -8,6 +8,7 @@ from lxml import html
 from plans.actions.plans import create_plan
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row
+from plans.evidence.unchecked import Unchecked
 from plans.models.findings import Checkup, Finding
 from plans.models.functions import BusinessFunction
 from plans.page_cache import forget
@@ -153,13 +154,13 @@ def test_a_plan_of_which_little_is_known_does_not_look_healthy(world, editor, to
     check_plan(plan=empty, at=timezone.now())
     empty.refresh_from_db()
     summary = summary_of(empty, on=today)
-    assert summary.is_little_known
-    assert f"{summary.unchecked_count} had nothing to check" in summary.rest_in_words
+    assert summary.unchecked.is_little_known
+    assert f"{summary.unchecked.idle} had nothing to check" in summary.rest_in_words
     page = flat(editor.get(reverse("plans:findings", args=["EMPTY"])).content.decode())
-    idle = summary.unchecked_count + summary.hindered_count
-    assert f"<b>{idle} of {summary.asked_count}</b> rules could not check anything." in page
+    idle = summary.unchecked.idle + summary.unchecked.hindered
+    assert f"<b>{idle} of {summary.unchecked.asked}</b> rules could not check anything." in page
     beside = flat(editor.get(reverse("plans:document", args=["EMPTY"])).content.decode())
-    assert f"{summary.unchecked_count} had nothing to check" in beside
+    assert f"{summary.unchecked.idle} had nothing to check" in beside
     Finding.objects.filter(plan=empty).delete()
     bare = summary_of(empty, on=today).rest_in_words
     assert bare.startswith("Nothing found, and little could be:")
@@ -170,12 +171,12 @@ def test_a_plan_of_which_little_is_known_does_not_look_healthy(world, editor, to
 
 
 def test_a_known_plan_is_not_called_little_known(world, today):
-    assert not summary_of(world.plan, on=today).is_little_known
+    assert not summary_of(world.plan, on=today).unchecked.is_little_known
 
 
 def test_rules_that_could_not_look_are_said():
     assert rules_in_words(2) == "2 rules hold"
-    assert rules_in_words(1, 1, 30) == "1 rule holds, 1 could not judge, 30 had nothing to check"
+    assert rules_in_words(1, Unchecked(30, 1, 32)) == "1 rule holds, 1 could not judge, 30 had nothing to check"
 
 
 def test_many_values_unfold(world, editor, address):
