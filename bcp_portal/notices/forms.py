@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 from uuid import uuid4
-from zoneinfo import available_timezones
 
 from django import forms
 
 from bcp_portal.accounts.models import User
+from bcp_portal.look.long_select import LongSelect
 from bcp_portal.look.organisation import organisation
+from bcp_portal.look.time_zones import places_of_clocks
 from bcp_portal.parameters.editions import EditionForm
 
 from .clock import lies_within
@@ -19,8 +20,7 @@ CLOCK = {"type": "time"}
 
 def zones() -> list[tuple[str, str]]:
     """Those that are named after a place, with the organisation's first."""
-    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    names = ((name, name.replace("_", " ")) for name in ["UTC", *places])
+    names = ((name, name.replace("_", " ")) for name in ["UTC", *sorted(places_of_clocks())])
     return [("", f"The organisation’s: {organisation().time_zone.replace('_', ' ')}"), *names]
 
 
@@ -28,7 +28,7 @@ class SettingForm(EditionForm):
     """When messages come, and which."""
 
     digest_at = forms.TimeField(label="Hour of the message of the day", widget=forms.TimeInput(CLOCK, format="%H:%M"))
-    time_zone = forms.ChoiceField(label="Time zone", choices=zones, required=False)
+    time_zone = forms.ChoiceField(label="Time zone", choices=zones, required=False, widget=LongSelect)
     optional = forms.ChoiceField(
         label="What is not mandatory", choices=NoticeSetting.Optional.choices, widget=forms.RadioSelect
     )

@@ -1,12 +1,13 @@
 """Forms of the organisation and of its logo."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 
 from bcp_portal.documents.imprint import MONTHS
 from bcp_portal.documents.values.currencies import CODES
+from bcp_portal.look.long_select import LongSelect
+from bcp_portal.look.time_zones import places_of_clocks
 from bcp_portal.parameters.editions import EditionForm
 
 from .actions import OrganisationTerms
@@ -19,8 +20,8 @@ WEEK = len(DAYS)
 
 def time_zones(known: str) -> list[tuple[str, str]]:
     """UTC and those that are named after a place; the one that holds now, whatever it is named after."""
-    places = {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))}
-    return [(name, name.replace("_", " ")) for name in ["UTC", *sorted((places | {known}) - {"UTC", ""})]]
+    names = ["UTC", *sorted(places_of_clocks() | {known} - {"UTC", ""})]
+    return [(name, name.replace("_", " ")) for name in names]
 
 
 class OrganisationForm(EditionForm):
@@ -33,23 +34,28 @@ class OrganisationForm(EditionForm):
         help_text="On every page, in e-mails, and on covers of what is printed from now on.",
     )
     time_zone = forms.ChoiceField(
-        label="Time zone", help_text="For all times on pages, in e-mails and in files, and for when a day begins."
+        label="Time zone",
+        widget=LongSelect,
+        help_text="For all times on pages, in e-mails and in files, and for when a day begins.",
     )
     week_begins = forms.TypedChoiceField(
         label="Week begins on",
         coerce=int,
         choices=list(enumerate(DAYS)),
+        widget=LongSelect,
         help_text="What a plan promises weekly is due by the day before.",
     )
     year_begins = forms.TypedChoiceField(
         label="Fiscal year begins in",
         coerce=int,
         choices=list(enumerate(MONTHS, 1)),
+        widget=LongSelect,
         help_text="Quarters, half-years and years are counted from it: when promises are due, and figures by quarter.",
     )
     currency = forms.ChoiceField(
         label="Currency",
         required=False,
+        widget=LongSelect,
         choices=[("", "None: an amount stays as it is typed"), *((code, code) for code in sorted(CODES))],
         help_text="For amounts typed into a plan without a currency. Amounts already there stay as they are.",
     )

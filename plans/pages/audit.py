@@ -15,6 +15,7 @@ from plans.integrity.differences import unchained
 from plans.sections import BY_KEY
 
 PER_PAGE = 50
+MOST_LISTED = 100  # plans to choose from; of more one writes the code
 HEADER = ("time", "person", "what", "plan", "kind", "ref", "summary", "before", "after")
 KINDS = {
     "versions": "Versions",
@@ -66,9 +67,9 @@ class TrailForm(forms.Form):
     def __init__(self, *args: Any, plans: list[str], code: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.code = code
-        self.fields["plan"] = forms.ChoiceField(
-            label="Plan", required=False, choices=[("", "All"), *zip(plans, plans, strict=True)]
-        )
+        choices = [("", "All"), *zip(plans, plans, strict=True)]
+        written: type[forms.Widget] = forms.Select if len(plans) <= MOST_LISTED else forms.TextInput
+        self.fields["plan"] = forms.ChoiceField(label="Plan", required=False, choices=choices, widget=written)
         kinds = [("", "All"), CHANGES, *_kinds(self.data.get("kind", ""))]
         self.fields["kind"] = forms.ChoiceField(label="Kind", required=False, choices=kinds)
         if code:
