@@ -125,6 +125,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "bcp_portal.notices.context.unread",
+                "plans.cached_pages.csrf",
             ],
         },
     }

@@ -14,6 +14,7 @@ from bcp_portal.accounts.sessions import begin_session
 from bcp_portal.demonstration.samples import FIRST as SAMPLE
 from bcp_portal.documents import sheet
 from bcp_portal.look import organisation
+from plans import cached_pages
 from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
@@ -45,6 +46,12 @@ ROLES = ("Chief Technology Officer", "Chief Operations Officer", "Chief Informat
 def _nothing_kept_of_another_test():
     """SQLite gives the keys of rows that were rolled back again."""
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _pages_made_anew(monkeypatch):
+    """Tests write rows past the deeds that pages wait for; tests/plans/test_cached_pages.py is about those pages."""
+    monkeypatch.setattr(cached_pages, "SECONDS", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -182,6 +182,15 @@ def heads() -> dict[str, ChainHead]:
         return {chain: ChainHead(position, digest) for chain, position, digest in cursor.fetchall()}
 
 
+def last_links() -> tuple[int, ...]:
+    """The keys of the last links of all chains, which differ after each deed, also when two end in another order than
+    they began.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM audit_chainlink ORDER BY id DESC LIMIT 20")
+        return tuple(key for (key,) in cursor.fetchall())
+
+
 def head_of(chain: str) -> ChainHead:
     """The head of one chain as it is now; others may be adding to it."""
     with connection.cursor() as cursor:

@@ -10,11 +10,13 @@ from bcp_portal.documents.spreadsheet import CONTENT_TYPE, csv_lines
 from bcp_portal.parameters import one_of
 from incidents.access import visible_incidents
 from incidents.pages.figures import HEADER, figures_page, figures_rows
+from plans.cached_pages import cached_page
 
 EXERCISES = "exercises"
 
 
 @require_safe
+@cached_page
 def figures(request: HttpRequest) -> HttpResponse:
     """``?of=exercises`` for those in the room, ``?severity=`` for one alone."""
     visible_incidents(current_user(request))

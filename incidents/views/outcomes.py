@@ -21,9 +21,11 @@ from incidents.pages.reviews import due_words, fingerprint, nothing_of, review_c
 from incidents.pages.what_follows import what_follows
 from incidents.rooms import Room
 from plans.actions.refusals import Refused, SentBefore
+from plans.cached_pages import cached_page
 
 
 @require_safe
+@cached_page
 def outcome(request: HttpRequest, ref: str) -> HttpResponse:
     """How long it took, which functions were back when, what was learnt of it and what came of that."""
     return _page(request, get_room(current_user(request), ref), WithdrawIncidentReviewForm())

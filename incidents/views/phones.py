@@ -13,12 +13,14 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.sheet import SheetNotMade
 from incidents.pages.phone_card import card_sheet, folded_card
 from incidents.pages.phones import phone_page
+from plans.cached_pages import cached_page
 
 LONGEST = 200
 log = logging.getLogger(__name__)
 
 
 @require_safe
+@cached_page
 def phones(request: HttpRequest) -> HttpResponse:
     """Everybody to call; ``?q=`` leaves those with all words, ``?plan=CODE`` those of one plan."""
     words, code = request.GET.get("q", "").strip()[:LONGEST], request.GET.get("plan", "")

@@ -13,10 +13,12 @@ from bcp_portal.audit.models import Event
 from bcp_portal.documents.spreadsheet import CONTENT_TYPE, csv_lines
 from bcp_portal.parameters import NotUnderstood
 from plans.access import get_plan, visible_plans
+from plans.cached_pages import cached_page
 from plans.pages.audit import HEADER, PER_PAGE, TrailForm, csv_row, events, shown_events
 
 
 @require_safe
+@cached_page
 def trail(request: HttpRequest, code: str = "") -> HttpResponse:
     """Events, newest first; with a code those of one plan."""
     form, context = _trail(request, code)

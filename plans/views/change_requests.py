@@ -23,6 +23,7 @@ from plans.actions.change_requests import (
     withdraw_change,
 )
 from plans.actions.refusals import Refused, SentBefore
+from plans.cached_pages import cached_page
 from plans.evidence.results import KnownRecord
 from plans.forms.change_requests import ChangeDecisionForm, ChangeRequestForm, ChangeWithdrawalForm
 from plans.freezing.change_deciders import Asker, directory_ref_of
@@ -35,12 +36,14 @@ REF = 20
 
 
 @require_safe
+@cached_page
 def listing(request: HttpRequest) -> HttpResponse:
     """Change requests of all plans that the person sees; ``?state=``."""
     return _list(request, None)
 
 
 @require_safe
+@cached_page
 def of_plan(request: HttpRequest, code: str) -> HttpResponse:
     """Those of one plan."""
     return _list(request, get_plan_in_sight(current_user(request), code, "read"))
@@ -115,6 +118,7 @@ def _ask(
 
 
 @require_safe
+@cached_page
 def show(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """One request with everything that happened to it, and what can be done about it."""
     return _page(request, get_change(current_user(request), code, ref))

@@ -26,6 +26,7 @@ from plans.actions.corrective_actions import (
     verify_action,
 )
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
+from plans.cached_pages import cached_page
 from plans.forms.corrective_actions import RaiseActionForm, StepForm, step_form
 from plans.models.corrective_actions import ActionStep, CorrectiveAction
 from plans.pages.action_sources import ActionOrigin, origin_of
@@ -54,6 +55,7 @@ SAID = {
 
 
 @require_safe
+@cached_page
 def listing(request: HttpRequest, code: str = "") -> HttpResponse:
     """Actions, overdue first; of one plan with its code, or as the parameters choose."""
     user = current_user(request)
@@ -111,6 +113,7 @@ def _raise(request: HttpRequest, form: RaiseActionForm, origin: ActionOrigin) ->
 
 
 @require_safe
+@cached_page
 def action(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """One action: what it is, every step, and what this person may do."""
     return _page(request, get_action(current_user(request), code, ref))

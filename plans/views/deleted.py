@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from plans.actions.blocks import restore_block
 from plans.actions.outline import restore_heading
 from plans.actions.rows import restore_row
+from plans.cached_pages import cached_page
 from plans.models.plan import Block, Heading, Row
 from plans.pages.deleted import deleted_of
 from plans.pages.places import read_url, where_in
@@ -25,6 +26,7 @@ ALONE = "Its section was deleted, too: bring that back first."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@cached_page
 @editing
 def listing(desk: Desk) -> HttpResponse:
     """What was deleted, the latest first; POST brings ``ref`` back to where it was."""

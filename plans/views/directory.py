@@ -24,6 +24,7 @@ from plans.actions.directory import (
     values_by_field,
 )
 from plans.actions.stale_edits import Stale
+from plans.cached_pages import cached_page
 from plans.directory import (
     SHELVES,
     DirectoryEntry,
@@ -48,6 +49,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
+@cached_page
 def listing(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     shelf = one_of(request.GET, "show", SHELVES) or "people"

@@ -30,6 +30,7 @@ from plans.actions.mending import (
 )
 from plans.actions.refusals import Refused
 from plans.actions.stale_edits import Stale, UndoneAlready
+from plans.cached_pages import cached_page
 from plans.forms.findings import AcceptForm
 from plans.linting.checking import FAMILIES, RULES
 from plans.linting.findings import SEVERITIES
@@ -231,6 +232,7 @@ def unmend(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@cached_page
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule with its severity in this portal; POST sets one."""
     return _set_rule(request) if request.method == "POST" else _rules(request)

@@ -12,6 +12,7 @@ from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.look.counting import counted
 from plans.actions.linking import Saved, save_links
 from plans.actions.stale_edits import Stale
+from plans.cached_pages import cached_page
 from plans.forms.links import SubmittedLinks, read_links
 from plans.pages.links import LinkFilter, links_page
 
@@ -25,6 +26,7 @@ ORIGINS = {  # where somebody may come from: the route to go back to, and what t
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@cached_page
 @editing
 def links(desk: Desk) -> HttpResponse:
     """GET the grids (``?find=``, ``?grid=`` and ``?from=`` where one came from), POST what is ticked."""

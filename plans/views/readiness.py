@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.parameters import one_of
+from plans.cached_pages import cached_page
 from plans.evidence.status import PlanStatus, with_unchecked
 from plans.pages.readiness.bars import claims
 from plans.pages.readiness.board import board_pdf
@@ -36,6 +37,7 @@ def requested_scope(request: HttpRequest) -> Scope:
 
 
 @require_safe
+@cached_page
 def readiness(request: HttpRequest) -> HttpResponse:
     """The readiness of all plans in sight, or of ``?plan=CODE``."""
     scope = requested_scope(request)
@@ -62,6 +64,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_page
 def needs(request: HttpRequest, kind: str) -> HttpResponse:
     """All there is of one kind of what needs this person."""
     if kind not in KINDS:
@@ -72,6 +75,7 @@ def needs(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
+@cached_page
 def functions(request: HttpRequest) -> HttpResponse:
     """Functions, the worst first; ``?show=`` chooses among them."""
     scope = requested_scope(request)
@@ -92,6 +96,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_page
 def plans(request: HttpRequest) -> HttpResponse:
     """Plans, most urgent first; ``?q=`` finds some by code or title, and a whole code leads to that plan."""
     scope = requested_scope(request)
@@ -112,6 +117,7 @@ def _fits(one: PlanStatus, asked: str) -> bool:
 
 
 @require_safe
+@cached_page
 def risks(request: HttpRequest) -> HttpResponse:
     """How many risks each plan has, the gravest first."""
     scope = requested_scope(request)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan
+from plans.cached_pages import cached_page
 from plans.evidence.proofs import proofs
 from plans.evidence.sources import results_of
 from plans.pages.reading import readable
@@ -17,6 +18,7 @@ from plans.reading.document import FrozenPlan
 
 
 @require_safe
+@cached_page
 def recovery(request: HttpRequest, code: str) -> HttpResponse:
     """How soon each function is back, planned and proven, how much data is lost, how many ways back there are."""
     plan = get_plan(current_user(request), code, "read")

@@ -21,6 +21,7 @@ from bcp_portal.documents.reading import ISSUED
 from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
 from plans.actions.signature_refusals import hindered
+from plans.cached_pages import cached_page
 from plans.evidence.status import plans_in_sight, statuses_of
 from plans.forms.versions import WithdrawForm
 from plans.freezing.frozen_signers import signed_document, with_signing
@@ -69,6 +70,7 @@ def _stated(user: User, plan: Plan) -> list[HistoryEntry]:
 
 
 @require_safe
+@cached_page
 def evidence(request: HttpRequest) -> HttpResponse:
     """Where auditors start: all plans with what is in force, the check of a PDF, the audit trail."""
     user = current_user(request)

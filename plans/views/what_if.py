@@ -19,6 +19,7 @@ from bcp_portal.documents.html import stylesheet
 from bcp_portal.documents.sheet import to_sheet
 from bcp_portal.look.organisation import organisation
 from plans.access import get_plan
+from plans.cached_pages import cached_page
 from plans.evidence.proofs import last_tried
 from plans.evidence.sources import results_of
 from plans.models.plan import Plan
@@ -32,6 +33,7 @@ WhatIf = Callable[[Document, MapFilter, Mapping[str, str]], dict[str, Any]]
 
 
 @require_safe
+@cached_page
 def what_if(request: HttpRequest, code: str) -> HttpResponse:
     """What stops when the items ``?failed=D-01&failed=…`` fail, ``&after=2h`` later, and the map of it."""
     plan = get_plan(current_user(request), code, "read")

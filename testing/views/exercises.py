@@ -14,6 +14,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_screen_html
 from plans.access import get_plan_in_sight, get_promises
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
+from plans.cached_pages import cached_page
 from plans.models.plan import Plan
 from plans.reading.document import FrozenPlan
 from testing.access import get_exercise
@@ -31,6 +32,7 @@ PROSE_DEPTH = 2  # of the heading under which the notes stand
 
 
 @require_safe
+@cached_page
 def programme(request: HttpRequest) -> HttpResponse:
     """What is overdue and next, the year, what is due, maintenance, tests and results; ``?plan=CODE`` of one plan."""
     page = programme_page(current_user(request), request.GET, today=timezone.localdate())
@@ -38,6 +40,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_page
 def results(request: HttpRequest) -> HttpResponse:
     """Every result, the latest first; ``?plan=CODE`` of one plan."""
     code, page = request.GET.get("plan", ""), request.GET.get("page", "")

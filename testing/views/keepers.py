@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.look.counting import counted
 from plans.access import get_plan_in_sight, get_promises
+from plans.cached_pages import cached_page
 from plans.models.plan import Plan
 from testing.actions.keepers import ARCHIVED, AssignedMeanwhile, NotAssigned, assign
 from testing.assigning import pairs_of
@@ -21,6 +22,7 @@ from testing.responsible import responsible_in
 
 
 @require_safe
+@cached_page
 def keepers(request: HttpRequest, code: str) -> HttpResponse:
     """Who keeps the plan, and who does what it promises."""
     return _keepers(request, get_plan_in_sight(current_user(request), code, "read_draft"))

@@ -13,6 +13,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_screen_html
 from bcp_portal.documents.spreadsheet import CONTENT_TYPE, csv_lines
 from plans.access import get_plan_in_sight
+from plans.cached_pages import cached_page
 from plans.models.plan import Plan
 from testing.access import get_line, get_occurrence
 from testing.actions.maintenance import withdraw_maintenance
@@ -27,6 +28,7 @@ PROSE_DEPTH = 2  # of the heading under which a note stands
 
 
 @require_safe
+@cached_page
 def occurrence(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """One time that something is due: what the plan says, when, what happened to it."""
     user = current_user(request)
@@ -57,6 +59,7 @@ def withdraw(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 
 
 @require_safe
+@cached_page
 def line(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """A line of the plan with every time that it was due, over all versions."""
     plan, promises = get_line(current_user(request), code, slug)

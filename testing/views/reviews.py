@@ -15,6 +15,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_screen_html
 from plans.access import get_plan_in_sight, get_promises
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
+from plans.cached_pages import cached_page
 from plans.models.plan import Plan
 from plans.reading.document import FrozenPlan
 from testing.access import get_review
@@ -34,6 +35,7 @@ PROSE_DEPTH = 2  # of the heading under which the notes stand
 
 
 @require_safe
+@cached_page
 def reviews(request: HttpRequest, code: str) -> HttpResponse:
     """When the next review is due, which suppliers wait for an assessment, and everything that was recorded."""
     user = current_user(request)
@@ -107,6 +109,7 @@ def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[S
 
 
 @require_safe
+@cached_page
 def review(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """One record: what was reviewed or assessed, point by point, and what was found."""
     return _page(request, get_review(current_user(request), code, ref), WithdrawRecordForm())
