@@ -17,8 +17,8 @@ test-everything:  ## the same, with all tests on SQLite, too: before a release
 check:  ## lint, types, layers, migrations, locked requirements
 	@.ci/check
 
-bench:  ## measurements, as in docs/performance.md
-	@.ci/bench
+bench:  ## measurements, as in docs/performance.md (ARGS="saves", ARGS="pages plans:home" for a part)
+	@.ci/bench $(ARGS)
 
 lock:  ## write the locked requirements from pyproject.toml
 	@.ci/venv dev

@@ -19,8 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 PORTAL = "bcp_portal.wsgi:application"
-TICK = os.sysconf("SC_CLK_TCK")
-PARENT, USER_TIME, SYSTEM_TIME = 1, 11, 12  # among the fields of /proc/PID/stat that follow the name
+PARENT = 1  # among the fields of /proc/PID/stat that follow the name
 
 
 @dataclass(frozen=True)
@@ -34,15 +33,23 @@ class WebServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def used(self) -> float:
-        """Seconds of the processor that its processes have taken until now."""
-        ticks = 0
+    def workers(self) -> list[int]:
+        """Its processes that answer requests."""
+        found = []
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):  # another one that has just ended
-                fields = stat.read_text().rpartition(")")[2].split()
-                if fields[PARENT] == str(self.process.pid):
-                    ticks += int(fields[USER_TIME]) + int(fields[SYSTEM_TIME])
-        return ticks / TICK
+                if stat.read_text().rpartition(")")[2].split()[PARENT] == str(self.process.pid):
+                    found.append(int(stat.parent.name))
+        return found
+
+    def used(self) -> float:
+        """Seconds of the processor that its threads have taken until now; of one that has ended, nothing more."""
+        spent = 0
+        for worker in self.workers():
+            for thread in Path(f"/proc/{worker}/task").glob("*/schedstat"):
+                with suppress(OSError):
+                    spent += int(thread.read_text().split()[0])
+        return spent / 1e9
 
     def connect(self, timeout: float = 30) -> HTTPConnection:
         """A connection of one browser."""

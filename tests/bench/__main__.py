@@ -6,17 +6,18 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bcp_portal.settings")
+os.environ.setdefault("PORTAL_DEMO", "1")  # some addresses are a demonstration's
 django.setup()
 
 from django.conf import settings  # noqa: E402  after setup
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
 from weasyprint import HTML  # noqa: E402
 
 from bcp_portal.documents.html import to_print_html  # noqa: E402
@@ -27,38 +28,50 @@ from bcp_portal.documents.plan_report import plan_report  # noqa: E402
 from plans.actions.importing import import_plan  # noqa: E402
 from plans.freezing.draft import freeze  # noqa: E402
 from plans.models.plan import Plan  # noqa: E402
+from plans.page_cache import forget  # noqa: E402
 from tests.bench import bare  # noqa: E402
+from tests.bench.demo_world import demo_world  # noqa: E402
 from tests.bench.evidence import chaining  # noqa: E402
 from tests.bench.incidents import rooms, watched  # noqa: E402
 from tests.bench.measuring import against, median, seconds  # noqa: E402
+from tests.bench.page_table import OPENED  # noqa: E402
+from tests.bench.pages import every_page  # noqa: E402
 from tests.bench.programme import programmes  # noqa: E402
 from tests.bench.recovery import asking, checking, recovering  # noqa: E402
+from tests.bench.saves import saves  # noqa: E402
 from tests.bench.saving import saving  # noqa: E402
 from tests.bench.worlds import NOW, SIZES, editor, plan_of  # noqa: E402
-from tests.many import many_plans  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 Line = tuple[str, str, str, str]
 
 
-def main() -> None:
-    """Everything on a database of its own, which goes away afterwards.
+def main(wanted: list[str]) -> None:
+    """The parts that were asked for, or all: ``pages plans:home testing:list`` measures some pages alone.
 
-    Without Django's test environment, which watches each template and so makes pages slower than they are.
+    Each stands on a database of its own, which goes away afterwards, without Django's test environment: that watches
+    each template and so makes pages slower than they are.
     """
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    parts = [part for part in PARTS if part in wanted] or list(PARTS)
+    print_table(line for part in parts for line in on_a_database(PARTS[part]))
+
+
+def on_a_database(part: Callable[[], Iterator[Line]]) -> Iterator[Line]:
+    """What a part finds on an empty database."""
     name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        print_table(measured())
+        yield from part()
     finally:
+        forget()
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
-def measured() -> Iterator[Line]:
-    """The table's lines."""
-    plans = {size: plan_of(size) for size in SIZES}
+def of_sizes() -> Iterator[Line]:
+    """What grows with a plan, inside one process."""
     yield from migrating()
+    plans = {size: plan_of(size) for size in SIZES}
     for size, plan in plans.items():
         rows = sum(len(kind["rows"]) for kind in freeze(plan)["kinds"])
         yield from importing(size, plan, rows)
@@ -68,13 +81,43 @@ def measured() -> Iterator[Line]:
         yield from chaining(size, plan)
     yield from recovering()
     yield from asking(plans[1], signed_in())
-    yield from programmes(plans[1])
-    yield from rooms(plans[1])
-    yield from watched(plans[1])
-    yield from many(plans[1])
     for size, plan in plans.items():
         yield from printing(size, plan)
     yield from memory()
+
+
+def of_pages() -> Iterator[Line]:
+    """Every page over HTTP, or those whose routes were asked for."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        world = demo_world()
+    yield from every_page(world, [route for route in sys.argv[1:] if route in OPENED])
+
+
+def of_saves() -> Iterator[Line]:
+    """Every save over HTTP."""
+    for size in SIZES:
+        yield from saves(size, plan_of(size), signed_in())
+
+
+def of_the_programme() -> Iterator[Line]:
+    """The jobs around what is due."""
+    yield from programmes(plan_of(1))
+
+
+def of_incidents() -> Iterator[Line]:
+    """A room, and a minute of a crowd in it."""
+    plan = plan_of(1)
+    yield from rooms(plan)
+    yield from watched(plan)
+
+
+PARTS: dict[str, Callable[[], Iterator[Line]]] = {
+    "sizes": of_sizes,
+    "pages": of_pages,
+    "saves": of_saves,
+    "programme": of_the_programme,
+    "incidents": of_incidents,
+}
 
 
 def migrating() -> Iterator[Line]:
@@ -112,21 +155,6 @@ def pages(size: int, plan: Plan) -> Iterator[Line]:
         ("findings page", f"/plans/{plan.code}/findings/", 8),
     ):
         yield page(title, size, lambda path=path: client.get(path), client, aim)
-
-
-def many(plan: Plan) -> Iterator[Line]:
-    """Pages about all plans, for a handful and for two hundred."""
-    client = signed_in()
-    for count in (4, 200):
-        have = Plan.objects.count()
-        many_plans(plan, count - have, since=have + 1)
-        for title, path, aim in (
-            ("home", "/", 15 if count == 4 else 45),
-            ("home of one plan", f"/?plan={plan.code}", 15),
-            ("functions, worst first", "/readiness/functions/", 15),
-            ("plans, most urgent first", "/readiness/plans/", 25),
-        ):
-            yield page(title, f"{count} plans", lambda path=path: client.get(path), client, aim)
 
 
 def signed_in() -> Client:
@@ -200,6 +228,6 @@ def print_table(lines: Iterator[Line]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
     sys.stdout.flush()
     os._exit(0)  # after so much layout the libraries that draw crash as the process ends, when all is printed

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -13,6 +14,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
+
+ROWS = 50
+LISTED = Template(
+    "<!doctype html><title>{{ user }}</title><table>{% for row in rows %}"
+    '<tr><td><a href="/plans/{{ row.code }}/">{{ row.code }}</a><td>{{ row.title }}{% endfor %}</table>'
+)
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -41,4 +48,10 @@ def bare_client(signed_in: Client) -> Client:
     return client
 
 
-urlpatterns = [path("", bare_page)]
+def bare_list(request: HttpRequest) -> HttpResponse:
+    """Fifty rows of one query in a template, and no look."""
+    rows = Plan.objects.order_by("code")[:ROWS]
+    return HttpResponse(LISTED.render(Context({"user": request.user, "rows": rows})))
+
+
+urlpatterns = [path("", bare_page), path("list/", bare_list)]

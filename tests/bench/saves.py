@@ -1,0 +1,87 @@
+"""What saving costs over HTTP, as a browser with a script sends it: of the web command that is shipped, in bare pages."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from statistics import median
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from plans.models.plan import Block, Plan
+from tests.bench.forms import Sent, changed, form_on
+from tests.bench.pages import BARE, BARE_PORT, PORT, Line, Visitor, cookie_of
+from tests.bench.saving import TAG
+from tests.serving import WebServer, served
+
+TIMES = {1: 7, 5: 5, 20: 3}
+AIMS = {1: 20, 20: 60}  # bare pages
+MOST_SENT = 15_000  # bytes that the page gets after a save
+HTMX = {"HX-Request": "true"}
+Act = Callable[[], tuple[str, Sent]]  # where the next one is sent, and what
+
+
+def saves(size: int, plan: Plan, client: Client) -> Iterator[Line]:
+    """Each deed several times at the plan's size; rows that stay."""
+    page = client.get(reverse("plans:document", args=(plan.code,))).content.decode()
+    with served(PORT) as portal, served(BARE_PORT, BARE) as floor:
+        for title, act in acts(plan, client).items():
+            spent, waited, _ = sent(portal, client, act, TIMES[size])
+            bare = Visitor(floor, cookie_of(client)).opens("/", 60)[0]
+            aim = f", aim {AIMS[size]} ×" if size in AIMS else ""
+            said = f"{spent / bare:.0f} × a bare page ({bare * 1000:.1f} ms){aim}; {waited * 1000:.0f} ms waited"
+            yield title, f"{size}×", f"{spent * 1000:.0f} ms", said
+        has = [("has", tag) for tag in TAG.findall(page)]
+        state = reverse("plans:document_state", args=(plan.code,))
+        spent, _, size_sent = sent(portal, client, lambda: (state, has), 1)
+        yield (
+            "what the page gets after all of it",
+            f"{size}×",
+            f"{spent * 1000:.0f} ms",
+            f"{size_sent / 1000:.1f} kB as it is sent",
+        )
+
+
+def acts(plan: Plan, client: Client) -> dict[str, Act]:
+    """By title; each asks for its form first, as a browser does, and that is not counted."""
+    block = Block.objects.get(plan=plan, kind="risks", deleted_at=None)
+    numbers = count(1)
+
+    def at(route: str, *row: str) -> str:
+        return reverse(f"plans:{route}", args=(plan.code, block.ref, *row))
+
+    def read(path: str) -> Sent:
+        return form_on(client.get(path, headers=HTMX).content.decode(), path)
+
+    def rows() -> list[str]:
+        block.refresh_from_db()
+        return list(block.rows)
+
+    def save() -> tuple[str, Sent]:
+        path = at("row", rows()[0])
+        return path, changed(read(path), mitigation=f"Measure {next(numbers)}, every day")
+
+    def add() -> tuple[str, Sent]:
+        return at("rows"), changed(read(at("rows")), risk=f"Another risk {next(numbers)}")
+
+    def move() -> tuple[str, Sent]:
+        return at("row_move", rows()[0]), [("to", "down")]
+
+    def delete() -> tuple[str, Sent]:
+        last = rows()[-1]
+        return at("row_delete", last), [pair for pair in read(at("row", last)) if pair[0] == "edition"]
+
+    return {"saving a row": save, "adding a row": add, "moving a row": move, "deleting a row": delete}
+
+
+def sent(server: WebServer, client: Client, act: Act, times: int) -> tuple[float, float, int]:
+    """Medians of the seconds of the processor and of waiting, and the bytes of the last answer."""
+    took, waited, size = [], [], 0
+    for _ in range(times + 1):
+        path, form = act()
+        headers = {**HTMX, "Cookie": cookie_of(client), "X-CSRFToken": client.cookies[settings.CSRF_COOKIE_NAME].value}
+        spent, seconds, size = Visitor(server, "").sends(path, urlencode(form), headers)
+        took.append(spent)
+        waited.append(seconds)
+    return median(took[1:] or took), median(waited[1:] or waited), size
