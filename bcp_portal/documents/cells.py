@@ -1,7 +1,7 @@
 """What a row says in a column, as HTML: values as they were written, links, blanks, and what stood there before."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bcp_portal.look.reaching import reachable, surely_reachable
@@ -12,6 +12,7 @@ from .imprint import Imprint, Signature
 from .inline import line_to_html
 from .marks import Marks, old_text
 from .markup import Markup, breakable, escape, hidden
+from .notes import BlockNotes, Notes, with_values_noted, without_references
 from .reading import Index, read, text_of
 from .redlines import redline
 from .slugs import Targets
@@ -44,10 +45,16 @@ class Printing:
     signatures: Mapping[str, Signature] = field(default_factory=dict)  # by ref, or role
     on_screen: bool = False
     targets: Targets | None = None  # where links within the document lead
+    notes: Notes | None = None  # the document's footnotes
+    block_notes: BlockNotes | None = None  # and as the block that is printed has them
 
     def anchor(self, ref: str, place: str) -> str:
         """The id that a row gets in a block: its ref where it is printed first, none where it is printed again."""
         return ref if self.index.places.get(ref) == place else ""
+
+    def at(self, block: str) -> "Printing":
+        """The same for one block, which may mean a footnote of its own by a name."""
+        return replace(self, block_notes=BlockNotes(self.notes, block)) if self.notes else self
 
 
 def printing_of(
@@ -71,6 +78,7 @@ def printing_of(
         signatures,
         on_screen,
         Targets(document, index),
+        Notes(document, index, prose.to_marked_html),
     )
 
 
@@ -104,12 +112,13 @@ def _content(printing: Printing, kind: str, value: Any) -> Markup:
     if not text:
         return Markup("")
     if kind == "prose" and not is_blank(text):
-        return prose.in_cell(text, printing.targets, is_on_screen=printing.on_screen)
+        return prose.in_cell(text, printing.targets, printing.block_notes, is_on_screen=printing.on_screen)
     if is_unread(value):
-        return unread(text, kind)
+        return unread(text, kind, printing.block_notes)
     if is_blank(text):
         return placeholder(text)
-    return line_to_html(text, printing.targets, _on_screen if printing.on_screen and kind in WORDS else escape)
+    words = _on_screen if printing.on_screen and kind in WORDS else escape
+    return line_to_html(text, printing.targets, words, printing.block_notes)
 
 
 def _on_screen(text: str) -> str:
@@ -125,11 +134,12 @@ def placeholder(text: str) -> Markup:
     return Markup(f'<span class="blank">{escape(text)}{hidden(" (not filled in)")}</span>')
 
 
-def unread(text: str, kind: str) -> Markup:
+def unread(text: str, kind: str, notes: BlockNotes | None = None) -> Markup:
     """A value that can't be read as its type, with a mark that paper shows, too; screen readers hear why."""
+    said = with_values_noted(text, notes, escape)
     words = f"can’t be read as {AS.get(kind, 'a date or a frequency')}"
     mark = f'<span class="unread-mark" title="{words[:1].upper()}{words[1:]}" aria-hidden="true">not read</span>'
-    return Markup(f'<span class="unread">{escape(text)} {mark}{hidden(f" ({words})")}</span>')
+    return Markup(f'<span class="unread">{said} {mark}{hidden(f" ({words})")}</span>')
 
 
 def _links(printing: Printing, links: list[LinkValue]) -> Markup:
@@ -141,5 +151,6 @@ def _link(printing: Printing, link: LinkValue) -> Markup:
     ref = link.get("ref", "")
     if ref not in printing.index.places and is_blank(link["text"]):
         return placeholder(link["text"])
-    text = breakable(escape(link["text"])) if printing.on_screen else escape(link["text"])
+    said = escape(without_references(link["text"], printing.block_notes))
+    text = breakable(said) if printing.on_screen else said
     return Markup(f'<a href="#{escape(ref)}">{text}</a>') if ref in printing.index.places else text

@@ -8,12 +8,16 @@ VOID = {"br", "hr", "wbr"}  # of those that are printed: nothing ends them
 
 
 class HtmlPart(NamedTuple):
-    """A stretch of HTML: a tag with its name and, where it leads, its address; or words, without a name."""
+    """A stretch of HTML: a tag with its name and, where it leads, its address; or words, without a name.
+
+    ``note`` is the name of a footnote, where the tag is a mark of one.
+    """
 
     html: str
     tag: str = ""
     is_end: bool = False
     href: str = ""
+    note: str = ""
 
     @property
     def is_start(self) -> bool:
@@ -30,8 +34,9 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        href = next((value or "" for name, value in attrs if name == "href"), "") if tag == "a" else ""
-        self._add(HtmlPart(self.get_starttag_text() or "", tag, href=href))
+        said = {name: value or "" for name, value in attrs}
+        href = said.get("href", "") if tag == "a" else ""
+        self._add(HtmlPart(self.get_starttag_text() or "", tag, href=href, note=said.get("data-note", "")))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

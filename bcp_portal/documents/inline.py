@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from .attributes import without_attributes
 from .html_parts import HtmlPart, parts
 from .markup import Markup, escape
+from .notes import BlockNotes, with_values_noted
 from .slugs import Targets
 
 TASK = re.compile(r"\[(?P<mark>[ xX])\](?:[ \t]+|$)")
@@ -42,20 +43,22 @@ def _to(fragment: str, html: str, targets: Targets | None) -> str:
     return f"{opened}{html}</a>" if opened else html
 
 
-def line_to_html(text: str, targets: Targets | None, words: Callable[[str], str] = escape) -> Markup:
-    """A value on one line: its links and boxes shown as such, the rest as written; ``words`` makes HTML of it."""
+def line_to_html(
+    text: str, targets: Targets | None, words: Callable[[str], str] = escape, notes: BlockNotes | None = None
+) -> Markup:
+    """A value on one line: links, notes and boxes shown as such, the rest as written; ``words`` makes HTML of it."""
     text = without_attributes(text)
     box = ""
     if found := TASK.match(text):
         box, text = f"{BOXES[found['mark']]} ", text[found.end() :]
     if "](" not in text:
-        return Markup(f"{box}{words(text)}".rstrip())
+        return Markup(f"{box}{with_values_noted(text, notes, words)}".rstrip())
     parts: list[str] = []
     end = 0
     for found in MARKED.finditer(text):
-        parts += [words(text[end : found.start()]), _marked(found, targets)]
+        parts += [with_values_noted(text[end : found.start()], notes, words), _marked(found, targets)]
         end = found.end()
-    return Markup(f"{box}{''.join(parts)}{words(text[end:])}".rstrip())
+    return Markup(f"{box}{''.join(parts)}{with_values_noted(text[end:], notes, words)}".rstrip())
 
 
 def _marked(found: re.Match[str], targets: Targets | None) -> str:

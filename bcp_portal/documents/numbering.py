@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from .attributes import without_attributes
 from .format import Document, StoredHeading
-from .reading import PROSE
+from .reading import FOOTNOTE, PROSE
 
 CHAPTER, SECTION, DEEPEST = 2, 3, 6
 UNCOUNTED = {"facts", "approvals", "history"}
@@ -39,7 +39,16 @@ def entries(document: Document) -> list[ContentsEntry]:
 
 def contents(document: Document, *, deepest: int = SECTION) -> list[ContentsEntry]:
     """The entries of a table of contents: chapters, and sections down to the depth asked for."""
-    return [entry for entry in entries(document) if CHAPTER <= entry.depth <= deepest]
+    found = [entry for entry in entries(document) if CHAPTER <= entry.depth <= deepest]
+    return [replace(entry, title=_without_notes(document, entry.title)) for entry in found]
+
+
+def _without_notes(document: Document, title: str) -> str:
+    """A heading without the marks of footnotes, as far as something is said there."""
+    if not FOOTNOTE.search(title):
+        return title
+    said = "\n".join(block["text"] for heading in document["outline"] for block in heading["blocks"] if "text" in block)
+    return FOOTNOTE.sub(lambda found: "" if f"{found[0]}:" in said else found[0], title)
 
 
 def _depths(outline: list[StoredHeading], title: str) -> list[ContentsEntry]:

@@ -13,9 +13,10 @@ from .format import Document, StoredBlock, StoredHeading
 from .heat_map import HeatMap, heat_map, no_map
 from .marks import RemovedRow, old_text, removed_from
 from .markup import Markup, escape
+from .notes import FormerNotes, with_values_noted
 from .numbering import CHAPTER, ContentsEntry, entries
 from .parts import PrintedBlock, TableRow
-from .reading import PROSE
+from .reading import PROSE, prints_rows
 from .recovery_axis import RecoveryAxis, recovery_axis
 from .redlines import redline
 from .shapes import SHAPES, headers, is_numbered, shaped
@@ -23,7 +24,7 @@ from .values import is_blank
 from .wide_prose import WIDE_TABLE, with_fitted_tables
 
 CAPTIONS = {"tiers": "Recovery tiers and functions over time", "risks": "Risks by impact and likelihood"}
-WITHOUT_COLUMNS = {"groups", "signatures"}
+ToHtml = Callable[[str], Markup]
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,9 @@ def find_block(document: Document, printing: Printing, ref: str) -> PrintedBlock
 def _section(
     printing: Printing, heading: StoredHeading, entry: ContentsEntry, blocks: list[PrintedBlock], figures: list[Figure]
 ) -> PrintedSection:
-    ref, title = heading["ref"], escape(entry.title)
+    ref = heading["ref"]
+    notes = printing.at(ref).block_notes if entry.depth >= CHAPTER else None
+    title = Markup(with_values_noted(entry.title, notes, escape))
     before = old_text(printing.marks, ref, "title")
     return PrintedSection(
         ref=ref,
@@ -124,7 +127,8 @@ def _section(
 def _blocks(printing: Printing, heading: StoredHeading, entry: ContentsEntry, tables: int) -> Iterator[PrintedBlock]:
     """The heading's blocks; tables go on counting from ``tables``."""
     for block in heading["blocks"]:
-        made = _prose(printing, block, entry) if block["kind"] == PROSE else _rows(printing, block)
+        here = printing.at(block["ref"])
+        made = _prose(here, block, entry) if block["kind"] == PROSE else _rows(here, block)
         is_table = made.shape == "table" and bool(made.items)
         tables += is_table
         yield replace(
@@ -143,18 +147,21 @@ def _prose(printing: Printing, block: StoredBlock, entry: ContentsEntry) -> Prin
     depth = max(entry.depth, 1)
     if not before and is_blank(block["text"]) and (said := placeholder(block["text"].strip())):
         return PrintedBlock(block["ref"], PROSE, PROSE, items=[("", Markup(f"<p>{said}</p>"))])
-    to_html = partial(
-        prose.to_screen_html if printing.on_screen else prose.to_html, depth=depth, targets=printing.targets
-    )
-    items = _pieces(before, block["text"], to_html) if before else [("", to_html(block["text"]))]
+    as_html = prose.to_screen_html if printing.on_screen else prose.to_html
+    to_html = partial(as_html, depth=depth, targets=printing.targets, notes=printing.block_notes)
+    former = to_html if printing.notes is None else partial(to_html, notes=FormerNotes(printing.notes, block["ref"]))
+    items = _pieces(before, block["text"], to_html, former) if before else [("", to_html(block["text"]))]
     if not printing.on_screen:
         items = [(tag, with_fitted_tables(html)) for tag, html in items]
     wide = WIDE if items and items[0][1].startswith(WIDE_TABLE) else ""
     return PrintedBlock(block["ref"], PROSE, PROSE, fit=wide, items=[item for item in items if item[1]])
 
 
-def _pieces(before: str, after: str, to_html: Callable[[str], Markup]) -> list[tuple[str, Markup]]:
-    """Prose in pieces, each kept (``""``), gone (``was``) or new (``now``); a reworded paragraph shows its words."""
+def _pieces(before: str, after: str, to_html: ToHtml, former: ToHtml) -> list[tuple[str, Markup]]:
+    """Prose in pieces, each kept (``""``), gone (``was``) or new (``now``); a reworded paragraph shows its words.
+
+    ``former`` makes HTML of what stood there before.
+    """
     was, now = ([piece.strip("\n") for piece in prose.pieces(text)] for text in (before, after))
     found: list[tuple[str, Markup]] = []
     for tag, a, b, c, d in SequenceMatcher(a=was, b=now, autojunk=False).get_opcodes():
@@ -162,19 +169,19 @@ def _pieces(before: str, after: str, to_html: Callable[[str], Markup]) -> list[t
             found.append(("", to_html("\n\n".join(now[c:d]))))
             continue
         for old, new in zip_longest(was[a:b], now[c:d], fillvalue=""):
-            found += _changed(old, new, to_html)
+            found += _changed(old, new, to_html, former)
     return found
 
 
-def _changed(old: str, new: str, to_html: Callable[[str], Markup]) -> list[tuple[str, Markup]]:
+def _changed(old: str, new: str, to_html: ToHtml, former: ToHtml) -> list[tuple[str, Markup]]:
     if old and new and prose.is_plain(old) and prose.is_plain(new):
         return [("", Markup(f"<p>{redline(old, new, escape(new.strip()))}</p>"))]
-    return [("was", to_html(old)), ("now", to_html(new))]
+    return [("was", former(old)), ("now", to_html(new))]
 
 
 def _rows(printing: Printing, block: StoredBlock) -> PrintedBlock:
     shape = block["shape"] if block["shape"] in SHAPES or block["shape"] == "headed" else "records"
-    has_rows = bool(block["columns"] or shape in WITHOUT_COLUMNS)
+    has_rows = prints_rows(block)
     items = shaped(printing, block) if has_rows else []
     titles = headers(printing, block) if shape == "table" else []
     if titles and not printing.on_screen:

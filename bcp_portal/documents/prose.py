@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape, unescape
 from itertools import pairwise
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
 from bcp_portal.look.reaching import surely_reachable
 
@@ -17,6 +20,8 @@ from .depths import keeping_depths, not_too_deep
 from .front_matter import as_list
 from .inline import BOXES, TASK, within
 from .markup import Markup
+from .notes import MARKED, SAYING, BlockNotes, with_notes
+from .reading import FOOTNOTE
 from .slugs import Targets
 from .tables import keeping_cells
 
@@ -61,7 +66,7 @@ TAGS = {
     "dd",
 }
 RAW = TAGS - {"a", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}  # a heading written in HTML would be at its own level
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}, "sup": {MARKED}, SAYING: {MARKED}}
 SCHEMES = {"http", "https", "mailto"}
 CALLING = {*SCHEMES, "tel"}  # on a screen alone
 CLASSES = {"li": {"task"}}
@@ -69,23 +74,70 @@ ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|#)", re.IGNORECASE)
 SCROLLING = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
 DEEPEST = 6
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-READER = keeping_depths(keeping_cells(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])))
 
 
-def to_html(text: str, depth: int = 1, targets: Targets | None = None) -> Markup:
+def _refers(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as rules are called
+    """``[^1]``, whether there is such a note or not; the plugin's own rule looks for the end through all text."""
+    found = FOOTNOTE.match(state.src, state.pos, state.posMax)
+    if found and not silent:
+        state.push("footnote_ref", "", 0).content = found["name"]
+    state.pos = found.end() if found else state.pos
+    return found is not None
+
+
+def _marking_notes(reader: MarkdownIt) -> MarkdownIt:
+    """The same reader, which marks footnotes where they stand (`notes`)."""
+    reader.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    reader.inline.ruler.at("footnote_ref", _refers)
+    reader.add_render_rule("footnote_ref", _reference)
+    reader.add_render_rule("footnote_reference_open", _opening)
+    reader.add_render_rule("footnote_reference_close", lambda *_: f"</{SAYING}>\n")
+    return reader
+
+
+def _reference(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> str:
+    return f"{_mark('sup', tokens[place].content)}{escape(_typed(tokens[place]))}</sup>"
+
+
+def _opening(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> str:
+    return _mark(SAYING, tokens[place].meta["label"])
+
+
+def _mark(tag: str, name: str) -> str:
+    return f'<{tag} {MARKED}="{escape(name)}">'
+
+
+def _typed(reference: Token) -> str:
+    return f"[^{reference.content}]"
+
+
+READER = _marking_notes(
+    keeping_depths(keeping_cells(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])))
+)
+
+
+def to_html(text: str, depth: int = 1, targets: Targets | None = None, notes: BlockNotes | None = None) -> Markup:
     """The text as HTML; its own headings stand below ``depth``, the depth of the heading that it stands under.
 
-    Links to other places of the document lead to ``targets``; those that lead nowhere are words.
+    Links to other places of the document lead to ``targets``; those that lead nowhere are words, and so are footnotes
+    that are not among its ``notes``.
     """
-    return within(_rendered(text, depth, is_on_screen=False), targets)
+    return with_notes(within(_rendered(text, depth, is_on_screen=False), targets), notes)
 
 
-def to_screen_html(text: str, depth: int = 1, targets: Targets | None = None) -> Markup:
+def to_marked_html(text: str) -> str:
+    """The text as HTML with its marks of footnotes, which are to be looked for."""
+    return _rendered(text, 1, is_on_screen=False)
+
+
+def to_screen_html(
+    text: str, depth: int = 1, targets: Targets | None = None, notes: BlockNotes | None = None
+) -> Markup:
     """The same for a screen: telephone numbers are called with one touch, and a wide table scrolls by itself."""
     rendered = _rendered(text, depth, is_on_screen=True)
     if "<table>" in rendered:
         rendered = rendered.replace("<table>", f"{SCROLLING}<table>").replace("</table>", "</table></div>")
-    return within(rendered, targets)
+    return with_notes(within(rendered, targets), notes)
 
 
 @lru_cache(maxsize=2048)
@@ -98,7 +150,7 @@ def _rendered(text: str, depth: int, *, is_on_screen: bool) -> str:
     rendered = READER.renderer.render(tokens, READER.options, {})
     cleaned = nh3.clean(
         rendered,
-        tags=TAGS,
+        tags=TAGS | {SAYING},
         attributes=ATTRIBUTES,
         allowed_classes=CLASSES,
         url_schemes=CALLING if is_on_screen else SCHEMES,
@@ -113,16 +165,18 @@ def _elsewhere(_tag: str, attribute: str, value: str) -> str | None:
     return None if attribute == "href" and not ADDRESS.match(value) else value
 
 
-def in_cell(text: str, targets: Targets | None = None, *, is_on_screen: bool = False) -> Markup:
+def in_cell(
+    text: str, targets: Targets | None = None, notes: BlockNotes | None = None, *, is_on_screen: bool = False
+) -> Markup:
     """The text for a table cell or a list item: a single paragraph goes without its tags."""
-    rendered = (to_screen_html if is_on_screen else to_html)(text, DEEPEST, targets)
+    rendered = (to_screen_html if is_on_screen else to_html)(text, DEEPEST, targets, notes)
     is_single = rendered.startswith("<p>") and rendered.endswith("</p>") and rendered.count("<p>") == 1
     return Markup(rendered[3:-4]) if is_single else rendered
 
 
 def is_plain(text: str) -> bool:
     """Whether the text is one paragraph without any Markdown in it."""
-    rendered = to_html(text)
+    rendered = to_marked_html(text)
     return rendered.count("<") == 2 and unescape(rendered) == f"<p>{text.strip()}</p>"
 
 
@@ -175,7 +229,7 @@ def _as_task(item: Token, text: Token) -> None:
 
 
 def _is_known(html: str) -> bool:
-    return all(tag.lower() in RAW for tag in TAG.findall(html))
+    return all(tag.lower() in RAW for tag in TAG.findall(html)) and MARKED not in html.lower()
 
 
 def _as_text(token: Token) -> Token:
@@ -194,5 +248,6 @@ def _plain_links(children: list[Token]) -> list[Token]:
         if not inside or token.type in {"link_open", "text"}:
             kept.append(token)
         elif token.content and token.type != "html_inline":
-            kept.append(Token("text", "", 0, content=token.content))
+            said = _typed(token) if token.type == "footnote_ref" else token.content
+            kept.append(Token("text", "", 0, content=said))
     return kept

@@ -1,12 +1,15 @@
 """Finding one's way in a document: rows by ref, types of fields, and where each row is printed first."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from .format import Document, StoredBlock, StoredHeading, StoredRow
 
 PROSE = "prose"
+FOOTNOTE = re.compile(r"\[\^(?P<name>[^\s\[\]]{1,100})\]")  # in text and in values: refers to one
 EXTRA = "extra:"
+WITHOUT_COLUMNS = {"groups", "signatures"}  # shapes that know what they print
 HISTORY = "history"
 ISSUED = "V-"  # and the number: the ref of a version of the portal in the history, where a document's own count up
 
@@ -47,9 +50,14 @@ def _places(outline: list[StoredHeading]) -> dict[str, str]:
         if heading["names"]:
             places.setdefault(heading["names"], heading["ref"])
         for block in heading["blocks"]:
-            for ref in block.get("rows", ()):
-                places.setdefault(ref, block["ref"])
+            if block["kind"] != PROSE and prints_rows(block):
+                places.update((ref, block["ref"]) for ref in block["rows"] if ref not in places)
     return places
+
+
+def prints_rows(block: StoredBlock) -> bool:
+    """Whether a block of rows prints them, and does not leave them to the words around it."""
+    return bool(block["columns"]) or block["shape"] in WITHOUT_COLUMNS
 
 
 def text_of(value: Any) -> str:

@@ -8,6 +8,7 @@ from .cells import Printing, cell, written
 from .format import Column, StoredBlock
 from .marks import removed_from
 from .markup import Markup, escape, hidden
+from .notes import with_values_noted
 from .parts import Group, Item, PrintedValue, Signer, TableRow
 from .reading import HISTORY, is_issued
 from .redlines import added, gone
@@ -36,7 +37,11 @@ def is_numbered(block: StoredBlock) -> bool:
 def headers(printing: Printing, block: StoredBlock) -> list[tuple[str, str]]:
     """CSS class and label of each column of a table."""
     types = printing.index.types[block["kind"]]
-    return [(_css(types, column), column["label"]) for column in block["columns"]]
+    return [(_css(types, column), _label(printing, column)) for column in block["columns"]]
+
+
+def _label(printing: Printing, column: Column) -> Markup:
+    return Markup(with_values_noted(column["label"], printing.block_notes, escape))
 
 
 def _css(types: dict[str, str], column: Column) -> str:
@@ -116,7 +121,7 @@ def _gone(printing: Printing, block: StoredBlock) -> list[Item]:
 
 def _lines(printing: Printing, kind: str, ref: str, columns: Iterable[Column]) -> list[PrintedValue]:
     lines = [
-        PrintedValue(column["label"], written(printing, kind, ref, column["field"]), column["field"])
+        PrintedValue(_label(printing, column), written(printing, kind, ref, column["field"]), column["field"])
         for column in columns
     ]
     return [line for line in lines if line.content]

@@ -155,7 +155,7 @@ class WordBody:
                 add(self._paragraph("Caption", runs))
 
     def _ul(self, found: Any, place: Place, add: Put) -> None:
-        is_plain = "named" in classes(found)
+        is_plain = bool(classes(found) & {"named", "footnotes"})
         self._items(found, place, add, "ListBullet", None if is_plain else "")
 
     def _ol(self, found: Any, place: Place, add: Put) -> None:

@@ -32,6 +32,7 @@ EXACT = {
     "4 hours<br>": 4 * HOUR,
     "4 hours¹": 4 * HOUR,
     "4h [1]": 4 * HOUR,
+    "4 hours[^note]": 4 * HOUR,
     "_4 h_": 4 * HOUR,
     # grouped figures
     "1,440 minutes": DAY,

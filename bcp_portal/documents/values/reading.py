@@ -24,7 +24,7 @@ OTHERWISE = re.compile(
 )
 DASHES = re.compile(r"[‐‑‒–—―−﹘﹣－]")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-FOOTNOTE = re.compile(r"(?:\s*\[\^?\d{1,3}\]|\s*[†‡§*]+|(?<!\d)[⁰¹²³⁴-⁹]+)$")
+FOOTNOTE = re.compile(r"(?:\s*\[(?:\^[^\s\[\]]{1,100}|\d{1,3})\]|\s*[†‡§*]+|(?<!\d)[⁰¹²³⁴-⁹]+)$")
 QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]|'([^']+)'|‘([^‘’]+)’")
 PLURAL = re.compile(r"(?<=[a-z])\((s|es)\)", re.IGNORECASE)
 # Overrides of the direction (U+202D, U+202E) are not among them: they show 42 where 24 is written.
