@@ -28,8 +28,19 @@ BETWEEN = re.compile(rf"(?<=[{HAN}])|(?=[{HAN}])")
 PARTED_BY_PANGO = re.compile(rf"[{UNPARTED}]")
 CURRENCY = r"(?:[€$£¥₹]|[A-Z]{3}\b|(?:Mio|Mrd|Tsd)\.)"
 FIGURE = r"(?<![\d.,:’'/-])-?\d[\d.,:’'/-]*+"
+# Units, in English and German, that a number is one word with.
+TIMES = (
+    r"(?i:ms|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|quarters?|years?|Sek|Sekunden?|Minuten?"
+    r"|Std|Stunden?|Tage?n?|(?:Arbeits|Kalender|Werk)tage?n?|Wochen?|Monate?n?|Quartale?n?|Jahre?n?)"
+)
+MEASURES = (
+    r"(?:[kMGT]i?B|[kMG]bit/s|[kMG]bps|[kMG]?Hz|k?VA|[kM]?Wh?|V|A|[mck]?m|m²|m³|m?l|m?g|kg|t|°C|°F|‰"
+    r"|UTC|Uhr|(?i:[ap]\.?m\.?|people|persons?|staff|users?|times|Personen|Leute|Mal))"
+)
+AMOUNT = rf"(?:(?:[≤≥~]|&[lg]t;) ?)?{FIGURE} (?:(?:(?i:business|working|calendar) )?{TIMES}|{MEASURES})(?!\w|/\w)"
+PHONE = r"\+\d(?:[ ()/-]{0,2}\d){6,14}"
 WHOLE = re.compile(
-    rf"{FIGURE}(?: {CURRENCY}){{1,2}}|{CURRENCY} {FIGURE}(?: {FIGURE}){{0,3}}"
+    rf"{PHONE}|{AMOUNT}|{FIGURE}(?: {CURRENCY}){{1,2}}|{CURRENCY} {FIGURE}(?: {FIGURE}){{0,3}}"
     rf"|\b\d{{1,2}}\.? [^\W\d]{{3,9}}\.? \d{{4}}\b|\d{{1,3}}(?: \d{{3}}){{1,4}}\b|{FIGURE} ?%"
 )
 NO_BREAK = "\u00a0"
@@ -112,16 +123,17 @@ def _read(content: str) -> _Cell:
 
 def _longest(content: str) -> float:
     """Width of the longest part that stays whole, in sizes of the type."""
-    return max(map(_width, BLANKS.split(kept_whole(_plain(content)))), default=0.0)
+    return max(map(width_of, BLANKS.split(kept_whole(_plain(content)))), default=0.0)
 
 
-def _width(word: str) -> float:
+def width_of(word: str) -> float:
+    """Width of what stays whole of a word, in sizes of the type."""
     if BETWEEN.search(word):
         others = [part for part in BETWEEN.split(word) if part and not BETWEEN.search(part)]
         together = min(len(word) - sum(map(len, others)), TOGETHER)
-        return max(SQUARE * together, *map(_width, others), 0.0)
+        return max(SQUARE * together, *map(width_of, others), 0.0)
     if len(word) > LONGEST_WORD and NO_BREAK not in word:
-        return max(_width(part) for part in _parts(word))
+        return max(width_of(part) for part in _parts(word))
     return sum(LARGE if c.isdigit() or c.isupper() else NARROW if c in ".,:;'’|! il\u00a0" else LETTER for c in word)
 
 
@@ -132,7 +144,7 @@ def _parts(word: str) -> list[str]:
 
 
 def kept_whole(text: str) -> str:
-    """The text with amounts and dates that no line breaks: ``10.000,50 EUR``, ``29 March 2026``."""
+    """The text with amounts and dates that no line breaks: ``10.000,50 EUR``, ``24 hours``, ``29 March 2026``."""
     return WHOLE.sub(lambda found: found.group().replace(" ", NO_BREAK), text)
 
 

@@ -10,6 +10,7 @@ from .reading import FOOTNOTE, PROSE
 CHAPTER, SECTION, DEEPEST = 2, 3, 6
 UNCOUNTED = {"facts", "approvals", "history"}
 OWN_NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|(?:section|chapter|part)\s+\d+\b)", re.IGNORECASE)
+BARE_NUMBER = re.compile(r"^(\d{1,2}) +\S")
 APPENDIX = re.compile(r"^(appendix|annex|attachment)\s+([A-Z]|\d{1,2})\s*[:.–—-]\s*(\S.*)$", re.IGNORECASE)
 
 
@@ -32,9 +33,16 @@ def entries(document: Document) -> list[ContentsEntry]:
     """All headings in printed order with their depths and numbers."""
     found = _depths(document["outline"], document["title"])
     appendices = [_lettered(entry) for entry in found]
-    if any(entry.depth in {CHAPTER, SECTION} and OWN_NUMBER.match(entry.title) for entry in found):
+    if any(entry.depth in {CHAPTER, SECTION} and OWN_NUMBER.match(entry.title) for entry in found) or _count(found):
         return appendices
     return _counted(appendices, _uncounted(document["outline"], found))
+
+
+def _count(found: list[ContentsEntry]) -> bool:
+    """Whether chapters count themselves by bare numbers: ``1 Scope``, ``2 Risks``; ``24 hours`` alone is a name."""
+    chapters = [BARE_NUMBER.match(entry.title) for entry in found if entry.depth == CHAPTER]
+    numbers = [int(chapter[1]) for chapter in chapters if chapter]
+    return len(numbers) > 1 and numbers == [*range(numbers[0], numbers[0] + len(numbers))] and numbers[0] <= 1
 
 
 def contents(document: Document, *, deepest: int = SECTION) -> list[ContentsEntry]:

@@ -26,6 +26,7 @@ from .report import Report
 Progress = Callable[[str, int], None]
 LOGO = "portal:logo"  # as the cover names it
 STYLESHEETS = ("document.css", "pages.css", "report.css")
+RIGHT_TO_LEFT = "right-to-left.css"
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,9 @@ def lay_out(html: str, report: Report) -> Layout:
     with_directions(source.etree_element, html)
     with_language(source.etree_element, html)
     with_breaks(source.etree_element)
+    turned = [CSS(string=stylesheet(RIGHT_TO_LEFT))] if report.begins_right else []
     layout = source.render(
-        font_config=fonts, stylesheets=styles, pdf_variant=VARIANT, pdf_tags=True, attachments=[attachment]
+        font_config=fonts, stylesheets=[*styles, *turned], pdf_variant=VARIANT, pdf_tags=True, attachments=[attachment]
     )
     layout.metadata.attachments.append(attachment)
     claim_accessibility(layout)

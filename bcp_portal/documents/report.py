@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from .cover import cover_form, title_size
+from .directions import direction
 from .imprint import Imprint
 from .numbering import CHAPTER, ContentsEntry
 from .printout import PrintedSection
-
-TITLE_SIZES = ((110, "longest"), (50, "long"))  # by letters, the longest first
 
 
 class ReportPart(NamedTuple):
@@ -60,8 +60,25 @@ class Report:
 
     @property
     def title_css(self) -> str:
-        """The class of a title that the cover has no room for in its usual size, so that all facts stay on it."""
-        return next((css for most, css in TITLE_SIZES if len(self.title) > most), "")
+        """The class of the title's size on the cover."""
+        return title_size(self.title, is_report=bool(self.css)).css
+
+    @property
+    def cover_css(self) -> str:
+        """The class by which the cover has room for all that it says."""
+        facts = [*self.facts, *([("Replaces", self.imprint.replaces)] if self.imprint.replaces else [])]
+        return cover_form(
+            self.title,
+            facts,
+            f"{self.imprint.remark} {self.alert * 2}".strip(),
+            is_report=bool(self.css),
+            is_beside=bool(self.imprint.address),
+        )
+
+    @property
+    def begins_right(self) -> bool:
+        """Whether the print is of a language from right to left, by its title: so are its cover and running lines."""
+        return direction(self.title) == "rtl"
 
 
 def with_annexes(contents: list[ContentsEntry], annexes: list[Annex]) -> list[ContentsEntry]:

@@ -7,13 +7,14 @@ from typing import Any, NotRequired, TypedDict
 from . import prose
 from .canonical import canonical, sha256
 from .cells import BLANK
-from .fitting import fit
+from .fitting import fit, is_tall, on_paper
 from .imprint import Imprint, Letterhead, grouped
 from .markup import Markup, escape
 from .numbering import CHAPTER, ContentsEntry
 from .parts import Item, PrintedBlock, PrintedValue, TableRow
 from .printout import PrintedSection
 from .report import Annex, Attached, Report, ReportPart
+from .wide_prose import with_fitted_tables
 
 FORMAT = "bcp-report/1"
 TEMPLATE = re.compile(r"[a-z]+/annexes/[a-z_]+\.html")
@@ -169,7 +170,7 @@ def _block(block: ReportBlock, ref: str, number: int) -> PrintedBlock:
     if kind == "terms":
         return PrintedBlock(ref, kind, "terms", items=[_term(fact) for fact in block.get("facts", [])], depth=DEPTH)
     text = block.get("text", "")
-    html = prose.to_html(text, DEPTH) if kind == "prose" else _paragraphs(text)
+    html = with_fitted_tables(prose.to_html(text, DEPTH)) if kind == "prose" else _paragraphs(text)
     return PrintedBlock(ref, kind, "prose", items=[("", html)] if html else [], depth=DEPTH)
 
 
@@ -183,6 +184,11 @@ def _term(fact: ReportFact) -> Item:
     return Item("", "", escape(fact["name"]), [PrintedValue("", escape(fact["value"]) or BLANK)])
 
 
+def _row(cells: list[Markup]) -> TableRow:
+    head, *others = (Markup(on_paper(cell)) for cell in cells)
+    return TableRow("", "tall" if is_tall(cells) else "", head, [("", cell) for cell in others])
+
+
 def _table(block: ReportBlock, ref: str, number: int) -> PrintedBlock:
     columns, rows = block.get("columns", []), block.get("rows", [])
     blank = Markup() if block.get("by_hand") else BLANK
@@ -193,7 +199,7 @@ def _table(block: ReportBlock, ref: str, number: int) -> PrintedBlock:
         "table",
         headers=[("", label) for label in columns],
         fit=fit(columns, cells),
-        items=[TableRow("", "", head, [("", cell) for cell in others]) for head, *others in cells],
+        items=[_row(row) for row in cells],
         number=number,
         caption=block.get("title", ""),
         depth=DEPTH,

@@ -191,7 +191,7 @@ def _sub(plan: FrozenPlan, made: Graph, ref: str) -> str:
 
 def _function_sub(row: FrozenRow) -> str:
     rto, cost = row.text("rto"), row.text("cost_per_hour")
-    return " · ".join([f"RTO {rto}" if rto else "no RTO", *([f"{cost} an hour"] if cost else [])])
+    return " · ".join([f"RTO {rto}" if rto else "no RTO", *([f"{cost}/h"] if cost else [])])
 
 
 def _dependency_sub(row: FrozenRow) -> str:

@@ -81,3 +81,17 @@ def test_the_contents_list_chapters_and_sections_only():
     found = contents(clinic())
     assert {entry.depth for entry in found} == {2, 3}
     assert [entry.number for entry in found if entry.title.startswith("Phase")] == ["7.1", "7.2"]
+
+
+def test_bare_numbers_that_count_up_are_a_plans_own():
+    def titles(*chapters):
+        outline = [heading(1, "Plan"), *(heading(2, title) for title in chapters)]
+        return [(number, title) for number, _, title in labels(outline)][1:]
+
+    assert titles("1 Geltungsbereich", "2 Risiken", "3 Freigabe") == [
+        ("", "1 Geltungsbereich"),
+        ("", "2 Risiken"),
+        ("", "3 Freigabe"),
+    ]
+    assert titles("24 hours without power", "Risks")[0] == ("1", "24 hours without power")
+    assert titles("2 sites", "4 suppliers")[0] == ("1", "2 sites")

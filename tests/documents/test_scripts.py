@@ -8,7 +8,7 @@ import pytest
 
 from bcp_portal.documents import lettering
 from bcp_portal.documents.directions import language, with_language
-from bcp_portal.documents.fitting import SQUARE, _width, fit, on_paper
+from bcp_portal.documents.fitting import SQUARE, fit, on_paper, width_of
 from bcp_portal.documents.lettering import merged, missing, named, spelled
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
@@ -120,7 +120,7 @@ def test_columns_of_chinese_fit_as_its_lines_end_anywhere():
 
 
 def test_a_short_word_of_han_letters_stays_whole():
-    assert _width("状态") == 2 * SQUARE
-    assert _width("负责人") == 3 * SQUARE
-    assert _width("业务连续性计划") == 3 * SQUARE
-    assert _width("RTO4小时") > _width("RTO")
+    assert width_of("状态") == 2 * SQUARE
+    assert width_of("负责人") == 3 * SQUARE
+    assert width_of("业务连续性计划") == 3 * SQUARE
+    assert width_of("RTO4小时") > width_of("RTO")

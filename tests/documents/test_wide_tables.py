@@ -53,10 +53,58 @@ def test_a_table_takes_the_page_or_the_form_that_its_columns_need(columns, cell,
 
 @pytest.mark.parametrize(
     "text",
-    ["10.000,50 EUR", "€ 12.000", "CHF 10’000", "1 234 567", "29 March 2026", "29. März 2026", "1,2 Mio. €", "99,5 %"],
+    [
+        *(
+            "10.000,50 EUR",
+            "€ 12.000",
+            "CHF 10’000",
+            "1 234 567",
+            "29 March 2026",
+            "29. März 2026",
+            "1,2 Mio. €",
+            "99,5 %",
+        ),
+        *(
+            "24 hours",
+            "15 Minutes",
+            "3 business days",
+            "1.5 h",
+            "&lt; 30 min",
+            "0-15 minutes",
+            "24 Stunden",
+            "3 Werktagen",
+        ),
+        *(
+            "500 GB",
+            "1.5 TB",
+            "100 Mbit/s",
+            "12 km",
+            "20 °C",
+            "12 people",
+            "40 Personen",
+            "09:04 UTC",
+            "+1 555 555 0130",
+        ),
+    ],
 )
-def test_amounts_and_dates_are_kept_whole(text):
+def test_amounts_times_and_dates_are_kept_whole(text):
     assert kept_whole(f"about {text} or so") == f"about {text.replace(' ', chr(160))} or so"
+
+
+@pytest.mark.parametrize(
+    "text", ["Building 5 Main", "12 Apples", "100 km/h", "room 12 hosts", "24 hourly", "5 Standorte"]
+)
+def test_words_that_only_follow_a_number_may_stand_on_the_next_line(text):
+    assert kept_whole(text) == text
+
+
+@pytest.mark.parametrize("columns", [6, 9, 12, 15, 30])
+def test_no_number_is_parted_from_its_unit_however_narrow_columns_are(columns):
+    document = as_document(read_plan(f"# Plan\n\n## Months\n\n{table(columns, '3 business days', 5)}\n"))
+    pdf = plan_pdf(document, imprint_of(document)).bytes
+    page = tool("pdftotext", "-layout", "-", "-", stdin=pdf).replace("\u00a0", " ")
+    assert page.count("3 business days") == columns * 5
+    assert [text for text, right, width in words(pdf) if right > width - 20] == []
 
 
 @pytest.mark.parametrize("text", ["1", "1.", "1 ", "123 ", "1 € ", "€ 1 ", "x", "a."])
