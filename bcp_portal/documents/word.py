@@ -9,22 +9,22 @@ import docx
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
-from docx.section import _Footer, _Header
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from .html import outline_html, render_part
 from .numbering import ContentsEntry
-from .qr_code import as_png, holds
 from .report import Report, with_annexes
 from .word_body import WordBody
-from .word_xml import Look, Xml, allowed, anchor, element, field, into, paragraph, run, turn
+from .word_cover import copy_words, write_cover
+from .word_running import running_lines
+from .word_tables import PORTRAIT
+from .word_xml import allowed, anchor, element, field, into, paragraph, run, stand_right, turn
 
 INK, QUIET = RGBColor(0x17, 0x1E, 0x25), RGBColor(0x5D, 0x64, 0x6C)
 FONT = "Arial"
 LEVELS = {2: "TOC1", 3: "TOC2"}  # of chapters and what is right below them
-RIGHT = "9638"  # twips from the left margin to the right one
-UNSIGNED = "Unsigned copy"
+RIGHT = str(PORTRAIT)  # twips from the left margin to the right one
 
 
 def to_word(report: Report) -> bytes:
@@ -32,10 +32,10 @@ def to_word(report: Report) -> bytes:
     file = docx.Document()
     _set_styles(file)
     _set_properties(file, report)
-    _set_page(file, report)
-    body = WordBody(file)
-    _cover(body, report)
-    _contents(body, with_annexes(report.contents, report.annexes))
+    _set_page(file)
+    body = WordBody(file, running_lines(file, report))
+    write_cover(body, report)
+    _contents(body, with_annexes(report.contents, report.annexes), begins_right=report.begins_right)
     body.write(outline_html(report))
     closing = report.closing._replace(values={**report.closing.values, "in_word": True})
     for part in (*(annex.part for annex in report.annexes), closing):
@@ -43,58 +43,15 @@ def to_word(report: Report) -> bytes:
     return _written(file, report)
 
 
-def copy_words(report: Report) -> str:
-    """What a copy must say of itself: it can be changed, and what was signed is something else."""
-    imprint = report.imprint
-    if imprint.watermark or not imprint.number:
-        state = "a draft" if not imprint.number else f"version {imprint.number}, which is not approved"
-        return f"{UNSIGNED} of {state}. Nobody has signed it."
-    return (
-        f"{UNSIGNED} of version {imprint.number}. What was signed is the content with the SHA-256 below, as its PDF "
-        "shows it."
-    )
-
-
-def _cover(body: WordBody, report: Report) -> None:
-    imprint = report.imprint
-    body.add(_line("CoverLine", " · ".join(filter(None, (imprint.organisation, report.code)))))
-    body.add(_line("Title", report.title))
-    body.add(_line("Subtitle", report.line))
-    body.add(_line("Notice", copy_words(report)))
-    if report.alert:
-        body.add(_line("Notice", report.alert))
-    facts = [*report.facts, *([("Replaces", imprint.replaces)] if imprint.replaces else [])]
-    for name, value in facts:
-        body.add(_line("CoverFact", f"{name}:\t{value}"))
-    if imprint.remark:
-        body.add(_line("CoverFact", imprint.remark))
-    body.add(paragraph("CoverFact", run("SHA-256:\t", Look()), run(imprint.fingerprint, Look(code=True))))
-    if imprint.address:
-        _add_address(body, imprint.address)
-
-
-def _line(style: str, text: str) -> Xml:
-    made = paragraph(style, run(text))
-    turn(made)
-    return made
-
-
-def _add_address(body: WordBody, address: str) -> None:
-    if holds(address):
-        picture = body.file.add_paragraph(style="Cover Line")
-        picture.add_run().add_picture(io.BytesIO(as_png(address)), width=Mm(36))
-        for described in body.body.iter(qn("wp:docPr")):
-            described.set("descr", address)
-    body.add(paragraph("CoverLine", body.lines.link(address, run(address))))
-
-
-def _contents(body: WordBody, entries: Sequence[ContentsEntry]) -> None:
+def _contents(body: WordBody, entries: Sequence[ContentsEntry], *, begins_right: bool) -> None:
     """A field that Word fills with page numbers; until then its entries lead to their places by a click."""
     listed = [entry for entry in entries if entry.depth in LEVELS]
     if not listed:
         return
     heading = paragraph("ContentsHeading", run("Contents"))
     into(heading, element("w:pageBreakBefore"))
+    if begins_right:
+        stand_right(heading)
     body.add(heading)
     begin, asked, separate, _, end = field('TOC \\o "1-2" \\h \\z \\u', is_dirty=True)
     for place, entry in enumerate(listed):
@@ -111,9 +68,9 @@ def _contents(body: WordBody, entries: Sequence[ContentsEntry]) -> None:
     body.begin_page()
 
 
-def _set_page(file: WordFile, report: Report) -> None:
-    """A4 with the running lines of the PDF: title, version and state above, SHA-256 and page below."""
-    section, imprint = file.sections[0], report.imprint
+def _set_page(file: WordFile) -> None:
+    """A4."""
+    section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
         Mm(25),
@@ -122,18 +79,6 @@ def _set_page(file: WordFile, report: Report) -> None:
         Mm(20),
     )
     section.different_first_page_header_footer = False
-    above, below = _first_line(section.header), _first_line(section.footer)
-    above.extend([run(report.title), run(f"\t{imprint.version}. {UNSIGNED}")])
-    below.extend(
-        [run(f"SHA-256 {imprint.sha256}"), run("\t"), *field("PAGE", "1"), run(" / "), *field("NUMPAGES", "1")]
-    )
-    if imprint.classification:
-        section.footer.add_paragraph(imprint.classification, style="Footer")
-
-
-def _first_line(running: _Header | _Footer) -> Xml:
-    running.is_linked_to_previous = False
-    return running.part.element.find(qn("w:p"))
 
 
 def _set_properties(file: WordFile, report: Report) -> None:
@@ -184,6 +129,7 @@ def _set(
 ) -> None:
     """One look for all letters: the template's own has other fonts and colours for headings."""
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, False
+    style.font.cs_bold = bold
     style.font.color.rgb = color
     fonts = style.element.rPr.rFonts
     for name in list(fonts.attrib):

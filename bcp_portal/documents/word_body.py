@@ -1,7 +1,6 @@
 """Printed HTML → the body of a Word document: headings, paragraphs, lists and tables in Word's own styles."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import count
 from typing import Any, NamedTuple
@@ -12,7 +11,8 @@ from lxml import html as markup
 
 from .directions import direction
 from .word_lines import WordLines, classes, words
-from .word_tables import Cell, Form, Rows, WordRow, table
+from .word_lists import FirstOfItem, holds_items_alone, start_of
+from .word_tables import LANDSCAPE, PORTRAIT, Cell, Form, Rows, WordRow, table
 from .word_xml import Look, Xml, element, into, paragraph, run, turn
 
 HEADINGS = {"h1": "Heading1", "h2": "Heading1", "h3": "Heading2", "h4": "Heading3", "h5": "Heading4", "h6": "Heading4"}
@@ -33,12 +33,7 @@ BLOCKS = {
     "main",
 }
 BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd"}
-# What lists hold; one that holds more, as somebody's own HTML may, is written as paragraphs.
-ITEMS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}}
-START = re.compile(r"\s*([+-]?[0-9]{1,9})")
-LAST = 32767  # number of an item that Word counts up to
 DEEPEST = 3  # level of lists that Word has a style for
-PORTRAIT, LANDSCAPE = 9638, 14570  # twips between the margins
 WIDTH, HEIGHT = "11906", "16838"  # of A4
 
 
@@ -56,7 +51,7 @@ Put = Callable[[Xml], None]
 class WordBody:
     """Writes blocks one behind the other, before the last properties of the section."""
 
-    def __init__(self, file: WordFile) -> None:
+    def __init__(self, file: WordFile, running: Mapping[bool, Mapping[str, str]] | None = None) -> None:
         self.file = file
         self.body: Xml = file.element.body
         self.last: Xml = self.body.sectPr
@@ -64,6 +59,8 @@ class WordBody:
         self.counted: dict[int, str] = {}  # by depth how its lists are numbered
         self.numbers = map(str, count(max(num.numId for num in file.part.numbering_part.element.num_lst) + 1))
         self.is_wide = self.breaks = False
+        self.running = running or {}  # relationships of what stands above and below pages, by whether they are wide
+        self._set_size(self.last, is_wide=False)
 
     def write(self, html: str) -> None:
         """All that a piece of printed HTML says."""
@@ -79,9 +76,12 @@ class WordBody:
         self.breaks = True
 
     def _add(self, made: Xml) -> None:
-        if self.breaks and made.tag == qn("w:p"):
-            into(made, element("w:pageBreakBefore"))
+        if self.breaks:
+            first = made if made.tag == qn("w:p") else paragraph("AfterTable")
+            into(first, element("w:pageBreakBefore"))
             self.breaks = False
+            if first is not made:
+                self.last.addprevious(first)
         self.last.addprevious(made)
 
     def _blocks(self, parent: Any, place: Place, add: Put) -> None:
@@ -109,7 +109,7 @@ class WordBody:
         writer = getattr(self, f"_{found.tag}", None)
         if found.tag in HEADINGS:
             self._heading(found, add)
-        elif writer is not None and _holds_items_alone(found):
+        elif writer is not None and holds_items_alone(found):
             writer(found, place, add)
         else:
             self._blocks(found, place, add)
@@ -159,7 +159,7 @@ class WordBody:
         self._items(found, place, add, "ListBullet", None if is_plain else "")
 
     def _ol(self, found: Any, place: Place, add: Put) -> None:
-        number = self._counting(min(place.depth + 1, DEEPEST), _start(found.get("start") or ""))
+        number = self._counting(min(place.depth + 1, DEEPEST), start_of(found.get("start") or ""))
         self._items(found, place, add, "ListNumber", number)
 
     def _items(self, found: Any, place: Place, add: Put, style: str, number: str | None) -> None:
@@ -170,7 +170,7 @@ class WordBody:
             self.lines.name(item)
             is_bare = number is None or "task" in classes(item)
             first = f"List{suffix}" if is_bare else f"{style}{suffix}"
-            put = _First(add, (first, f"ListContinue{suffix}"), number or "")
+            put = FirstOfItem(add, (first, f"ListContinue{suffix}"), number or "")
             self._blocks(item, Place(first, depth, place.look), put)
 
     def _counting(self, depth: int, start: int) -> str:
@@ -245,50 +245,24 @@ class WordBody:
         if is_wide == self.is_wide:
             return
         ended = deepcopy(self.last)
-        _set_size(ended, is_wide=self.is_wide)
+        self._set_size(ended, is_wide=self.is_wide)
         self._add(element("w:p", element("w:pPr", element("w:pStyle", val="AfterTable"), ended)))
         self.is_wide = is_wide
-        _set_size(self.last, is_wide=is_wide)
+        self._set_size(self.last, is_wide=is_wide)
 
-
-class _First:
-    """Puts paragraphs where a list goes on: the first one is the item, others are its continuation."""
-
-    def __init__(self, add: Put, styles: tuple[str, str], number: str) -> None:
-        self.add, self.styles, self.number = add, styles, number
-        self.is_begun = False
-
-    def __call__(self, made: Xml) -> None:
-        first, following = self.styles
-        if made.tag == qn("w:p") and made.pPr.pStyle.val == first:
-            if self.is_begun:
-                made.pPr.pStyle.val = following
-            elif self.number:
-                into(made, element("w:numPr", element("w:numId", val=self.number)))
-            self.is_begun = True
-        self.add(made)
-
-
-def _holds_items_alone(found: Any) -> bool:
-    items = ITEMS.get(found.tag)
-    return items is None or (
-        all(child.tag in items and not (child.tail or "").strip() for child in found) and not (found.text or "").strip()
-    )
-
-
-def _start(written: str) -> int:
-    """The number from which a list counts, as browsers read it: whatever is none is one."""
-    found = START.match(written)
-    return max(0, min(int(found[1]), LAST)) if found else 1
+    def _set_size(self, section: Xml, *, is_wide: bool) -> None:
+        size = section.find(qn("w:pgSz"))
+        width, height = (HEIGHT, WIDTH) if is_wide else (WIDTH, HEIGHT)
+        size.set(qn("w:w"), width)
+        size.set(qn("w:h"), height)
+        size.set(qn("w:orient"), "landscape" if is_wide else "portrait")
+        for place, related in self.running.get(is_wide, {}).items():
+            reference = section.find(qn(f"w:{place}Reference"))
+            if reference is None:
+                reference = element(f"w:{place}Reference", type="default")
+                section.insert(0, reference)
+            reference.set(qn("r:id"), related)
 
 
 def _way(parts: Sequence[Any]) -> str:
     return direction(*(part if isinstance(part, str) else words(part) for part in parts))
-
-
-def _set_size(section: Xml, *, is_wide: bool) -> None:
-    size = section.find(qn("w:pgSz"))
-    width, height = (HEIGHT, WIDTH) if is_wide else (WIDTH, HEIGHT)
-    size.set(qn("w:w"), width)
-    size.set(qn("w:h"), height)
-    size.set(qn("w:orient"), "landscape" if is_wide else "portrait")

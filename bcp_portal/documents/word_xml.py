@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from .directions import direction
 
 Xml = Any  # an element of lxml's, which has no types
+LEFT_TO_RIGHT = "\u200e"  # behind it a sign that has no direction stays on its side, in a line from right to left
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -114,7 +115,21 @@ def paragraph(style: str, *content: Xml) -> Xml:
 def turn(made: Xml) -> None:
     """Give a paragraph the direction of its words."""
     if direction(*(text.text or "" for text in made.iter(qn("w:t")))) == "rtl":
+        begin_right(made)
+
+
+def begin_right(made: Xml) -> None:
+    """Have a paragraph begin on the right, and what stands in it run from there."""
+    if made.pPr is None:
+        made.insert(0, element("w:pPr"))
+    if made.pPr.find(qn("w:bidi")) is None:
         into(made, element("w:bidi"))
+
+
+def stand_right(made: Xml) -> None:
+    """Have a paragraph stand on the right; its words run their own way."""
+    if made.pPr.find(qn("w:bidi")) is None:
+        into(made, element("w:jc", val="right"))
 
 
 def into(made: Xml, *properties: Xml) -> None:

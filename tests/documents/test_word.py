@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from lxml import html as markup
+from PIL import Image
 
 from bcp_portal.documents.html import outline_html
 from bcp_portal.documents.plan_report import plan_report
@@ -82,7 +83,7 @@ def test_it_has_words_own_styles():
 
 def test_a_table_is_one_and_repeats_its_header():
     table = word_of(TEXT).tables[0]
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+    assert [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows] == [
         ["Function", "Owner", "RTO"],
         ["Payroll", "Ann Roe", "4 hours"],
         ["Billing", "Bob Fox", "8 hours"],
@@ -195,6 +196,76 @@ def test_a_wide_table_stands_on_a_page_turned_on_its_side():
     rows = "\n".join(f"| {' | '.join(['2026-01-15'] * 14)} |" for _ in range(9))
     file = word_of(f"# A plan\n\n## Wide\n\n| {header} |\n|{'---|' * 14}\n{rows}\n\n## After\n\nUpright again.\n")
     assert [section.page_width > section.page_height for section in file.sections] == [False, True, False]
+
+
+def test_each_side_of_a_wide_page_has_its_running_lines_at_its_margins():
+    header = " | ".join(f"Column {n}" for n in range(14))
+    rows = "\n".join(f"| {' | '.join(['2026-01-15'] * 14)} |" for _ in range(9))
+    file = word_of(f"# A plan\n\n## Wide\n\n| {header} |\n|{'---|' * 14}\n{rows}\n\n## After\n\nUpright again.\n")
+    stops = [
+        [stop.position.twips for stop in section.header.paragraphs[0].paragraph_format.tab_stops]
+        for section in file.sections
+    ]
+    assert [14570 in found for found in stops] == [False, True, False]
+    assert {section.header.paragraphs[0].text.split("\t")[0] for section in file.sections} == {"A plan"}
+    assert all("SHA-256" in section.footer.paragraphs[0].text for section in file.sections)
+
+
+def test_a_column_has_room_for_what_stays_whole():
+    row = f"| {' | '.join(['2026-01-15', 'a few words', '10.000,50 EUR'] * 4)} |"
+    file = word_of(f"# A plan\n\n## Wide\n\n{row}\n|{'---|' * 12}\n" + f"{row}\n" * 6)
+    widths = [column.width.pt for column in file.tables[-2].columns]
+    assert min(widths[2::3]) > 55
+    assert min(widths[::3]) > 45
+    assert sum(widths) < 730
+
+
+def test_what_begins_with_a_table_begins_behind_the_contents():
+    file = word_of("# A plan\n\n- **Owner:** Ann\n- **Version:** 1\n\n## Things\n\nText.\n")
+    body = list(file.element.body)
+    table = next(place for place, one in enumerate(body) if one.tag == qn("w:tbl"))
+    assert body[table - 1].pPr.find(qn("w:pageBreakBefore")) is not None
+
+
+def test_an_item_stays_with_what_stands_below_it_and_a_row_on_its_page():
+    file = word_of("# A plan\n\n## Things\n\n1. first\n   - deeper\n2. second\n\n| A | B |\n|---|---|\n| a | b |\n")
+    kept = {p.text: p.paragraph_format.keep_with_next for p in file.paragraphs}
+    assert kept["first"]
+    assert not kept["deeper"]
+    assert not kept["second"]
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in file.tables[0].rows)
+
+
+def logo(width: int, height: int) -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+@pytest.mark.parametrize("width, height", [(900, 300), (10, 300), (900, 10), (1, 1)])
+def test_the_logo_stands_on_the_cover_in_its_proportions_and_is_told(width, height):
+    picture = logo(width, height)
+    file = word_of(TEXT, logo=picture, organisation="Acme & Söhne")
+    [shape] = file.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Acme & Söhne"
+    assert shape.width.mm <= 66.1
+    assert shape.height.mm <= 22.1
+    assert abs(shape.width / shape.height - width / height) < 0.05 * width / height
+    assert [part.blob for part in file.part.package.image_parts] == [picture]
+    assert not word_of(TEXT).inline_shapes
+
+
+def test_a_cover_and_running_lines_of_a_language_from_right_to_left_stand_on_the_right():
+    file = word_of(
+        "# خطة\n\n- **Owner:** أحمد\n- **Version:** 1\n\n## الوظائف\n\nنص.\n", address=ADDRESS, logo=logo(90, 30)
+    )
+    place = next(number for number, p in enumerate(file.paragraphs) if p.text == "Contents")
+    for p in file.paragraphs[: place + 1]:
+        properties = p._p.pPr
+        assert properties.find(qn("w:bidi")) is not None or properties.find(qn("w:jc")).val is not None, p.text
+    assert all(p._p.pPr.find(qn("w:bidi")) is not None for p in file.sections[0].header.paragraphs)
+    assert all(p._p.pPr.find(qn("w:bidi")) is not None for p in file.sections[0].footer.paragraphs)
+    assert not any(p._p.pPr is not None and p._p.pPr.find(qn("w:bidi")) is not None for p in word_of(TEXT).paragraphs)
 
 
 def test_arabic_runs_from_right_to_left():
