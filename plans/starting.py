@@ -59,7 +59,9 @@ STANDARD: Final = (
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """What a new plan may begin with; ``words`` says for whom. All but BLANK have a file of this key in starts/."""
+    """What a new plan may begin with; ``words`` says for whom. All but BLANK have a file of this key in starts/, in
+    each language.
+    """
 
     key: str
     name: str
@@ -90,13 +92,27 @@ PHASES: Final = (
 )
 
 
-def columns(key: str, names: tuple[str, ...]) -> list[dict[str, str]]:
-    """The columns of a block, labelled as the fields are; a first column that needs no label has none."""
-    kind = BY_KEY[key]
-    bare = len(names) if kind.shape == "groups" else int(kind.shape in UNLABELLED)
-    return [{"field": name, "label": "" if place < bare else _label(key, name)} for place, name in enumerate(names)]
+@dataclass(frozen=True)
+class Outline:
+    """The standard headings of a language, the facts and phases below them, and its names of columns by kind and field
+    where they are not those of the fields themselves.
+    """
+
+    standard: tuple[Start, ...]
+    facts: tuple[tuple[str, str], ...]
+    phases: tuple[tuple[str, str], ...]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def columns(self, begun: Start) -> list[dict[str, str]]:
+        """The columns of a block; a first column that needs no label has none."""
+        kind, names = BY_KEY[begun.kind], begun.columns
+        bare = len(names) if kind.shape == "groups" else int(kind.shape in UNLABELLED)
+        labels = ("" if place < bare else self._label(begun.kind, name) for place, name in enumerate(names))
+        return [{"field": name, "label": label} for name, label in zip(names, labels, strict=True)]
+
+    def _label(self, key: str, name: str) -> str:
+        known: Any = BY_KEY[key].model._meta.get_field(name)
+        return self.labels.get(key, {}).get(name) or str(known.verbose_name)
 
 
-def _label(key: str, name: str) -> str:
-    known: Any = BY_KEY[key].model._meta.get_field(name)
-    return str(known.verbose_name)
+ENGLISH: Final = Outline(STANDARD, FACTS, PHASES)

@@ -14,7 +14,8 @@ from plans.models.naming import proposed_code, was_deleted
 from plans.models.plan import Block, Heading, Plan
 from plans.models.strategies import Phase
 from plans.sections import BY_KEY, PROSE
-from plans.starting import BLANK, FACTS, PHASES, STANDARD, Start, columns
+from plans.starting import BLANK, Outline, Start
+from plans.starting_languages import DEFAULT, OUTLINES
 
 from .changing import DraftChange, changing
 from .stale_edits import Stale
@@ -29,8 +30,12 @@ class CodeTaken(Exception):
 
 
 @transaction.atomic
-def create_plan(*, code: str, title: str, by: User, at: datetime, start: str = BLANK, token: str = "") -> Plan:
-    """A plan that begins with ``start`` (a key of STARTING_POINTS); without a code it takes the one that is proposed.
+def create_plan(
+    *, code: str, title: str, by: User, at: datetime, start: str = BLANK, language: str = DEFAULT, token: str = ""
+) -> Plan:
+    """A plan that begins with ``start`` (a key of STARTING_POINTS) in a language (of LANGUAGES).
+
+    Without a code it takes the one that is proposed.
 
     A form that is sent twice (``token``) gives the plan that it made. Raises CodeTaken.
     """
@@ -38,7 +43,14 @@ def create_plan(*, code: str, title: str, by: User, at: datetime, start: str = B
         if made := made_before(token=token, title=title, at=at):
             return made
         try:
-            return _begun(new_plan(code=code or proposed_code(title), title=title, at=at), start, token, by, at)
+            return _begun(
+                new_plan(code=code or proposed_code(title), title=title, at=at),
+                start,
+                language,
+                token=token,
+                by=by,
+                at=at,
+            )
         except CodeTaken:  # by a request that was quicker: look again, it may have been this very form
             if attempt == ATTEMPTS - 1 or (code and not made_before(token=token, title=title, at=at)):
                 raise
@@ -51,13 +63,13 @@ def made_before(*, token: str, title: str, at: datetime) -> Plan | None:
     return next((plan for plan in lately if token in dict(plan.receipts)), None)
 
 
-def _begun(plan: Plan, start: str, token: str, by: User, at: datetime) -> Plan:
+def _begun(plan: Plan, start: str, language: str, *, token: str, by: User, at: datetime) -> Plan:
     with changing(plan, by=by, at=at, token=token) as change:
         if start == BLANK:
-            _write_outline(change, by, at)
+            _write_outline(change, OUTLINES[language], by, at)
         else:
-            save_reading(read_starting_point(start), plan=change.plan, by=by, at=at)
-        after = {"code": plan.code, "title": plan.title, "start": start}
+            save_reading(read_starting_point(start, language), plan=change.plan, by=by, at=at)
+        after = {"code": plan.code, "title": plan.title, "start": start, "language": language}
         change.record("plan_created", kind=PLANS, ref=plan.code, after=after, summary=plan.title)
     return change.plan
 
@@ -73,14 +85,14 @@ def new_plan(*, code: str, title: str, at: datetime, **more: Any) -> Plan:
         raise CodeTaken(code) from quicker
 
 
-def _write_outline(change: DraftChange, by: User, at: datetime) -> None:
+def _write_outline(change: DraftChange, outline: Outline, by: User, at: datetime) -> None:
     Heading.objects.create(plan=change.plan, ref=change.next_ref("H"), position=0, level=1)
-    for begun in STANDARD:
+    for begun in outline.standard:
         heading = _heading(change, level=begun.level, title=begun.title)
         if begun.kind == "phases":
-            _write_phases(change, by, at)
+            _write_phases(change, outline, by, at)
         elif begun.kind:
-            _block(change, heading, begun, by, at)
+            _block(change, heading, begun, outline, by=by, at=at)
 
 
 def _heading(change: DraftChange, **content: object) -> Heading:
@@ -88,36 +100,36 @@ def _heading(change: DraftChange, **content: object) -> Heading:
     return Heading.objects.create(plan=change.plan, ref=change.next_ref("H"), position=position, **content)
 
 
-def _block(change: DraftChange, heading: Heading, begun: Start, by: User, at: datetime) -> Block:
+def _block(change: DraftChange, heading: Heading, begun: Start, outline: Outline, *, by: User, at: datetime) -> Block:
     content: dict[str, Any] = {"kind": PROSE}
     if begun.kind != PROSE:
         content = {
             "kind": begun.kind,
             "shape": BY_KEY[begun.kind].shape,
-            "columns": columns(begun.kind, begun.columns),
+            "columns": outline.columns(begun),
             "defaults": dict(begun.defaults),
-            "rows": _write_facts(change, by, at) if begun.kind == "facts" else [],
+            "rows": _write_facts(change, outline, by, at) if begun.kind == "facts" else [],
         }
     return Block.objects.create(
         plan=change.plan, heading=heading, ref=change.next_ref("B"), position=0, changed_at=at, changed_by=by, **content
     )
 
 
-def _write_facts(change: DraftChange, by: User, at: datetime) -> list[str]:
+def _write_facts(change: DraftChange, outline: Outline, by: User, at: datetime) -> list[str]:
     facts = [
         Fact(plan=change.plan, ref=change.next_ref(Fact.prefix), name=name, topic=topic, changed_at=at, changed_by=by)
-        for name, topic in FACTS
+        for name, topic in outline.facts
     ]
     return [fact.ref for fact in Fact.objects.bulk_create(facts)]
 
 
-def _write_phases(change: DraftChange, by: User, at: datetime) -> None:
-    for number, name in PHASES:
+def _write_phases(change: DraftChange, outline: Outline, by: User, at: datetime) -> None:
+    for number, name in outline.phases:
         phase = Phase.objects.create(
             plan=change.plan, ref=change.next_ref(Phase.prefix), number=number, name=name, changed_at=at, changed_by=by
         )
         heading = _heading(change, level=3, names=phase.ref)
-        _block(change, heading, Start(3, "", "steps", ("group", "text"), {"phase": phase.ref}), by, at)
+        _block(change, heading, Start(3, "", "steps", ("group", "text"), {"phase": phase.ref}), outline, by=by, at=at)
 
 
 def change_settings(

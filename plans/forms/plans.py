@@ -8,6 +8,7 @@ from django import forms
 from plans.models.naming import LONGEST, check_code, proposed_code
 from plans.models.plan import Plan
 from plans.starting import BLANK, STARTING_POINTS
+from plans.starting_languages import DEFAULT, LANGUAGES
 
 
 class PlanForm(forms.Form):
@@ -36,10 +37,18 @@ class NewPlanForm(PlanForm):
         widget=forms.RadioSelect,
         initial=BLANK,
     )
+    language = forms.ChoiceField(
+        label="Language",
+        required=False,
+        choices=LANGUAGES,
+        widget=forms.RadioSelect,
+        initial=DEFAULT,
+        help_text="Of the headings and of what the starting point brings. You write in whichever you like.",
+    )
     proposed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
-    field_order = ("start", "title", "code")
+    field_order = ("start", "language", "title", "code")
 
     def __init__(self, posted: Mapping[str, Any] | None = None, **more: Any) -> None:
         super().__init__(posted, **more)
@@ -54,6 +63,7 @@ class NewPlanForm(PlanForm):
         cleaned = super().clean() or self.cleaned_data
         code, proposed = cleaned.get("code", ""), cleaned.pop("proposed", "")
         cleaned |= {"code": "" if code == proposed else code, "start": cleaned.get("start") or BLANK}
+        cleaned["language"] = cleaned.get("language") or DEFAULT
         if cleaned["code"]:
             self._check(cleaned["code"])
         elif cleaned.get("title") and not proposed_code(cleaned["title"]):

@@ -5,6 +5,7 @@ import re
 from plans.reading.names import words
 from plans.reading.persons import JOBS, TITLES
 
+from . import german
 from .context import Context
 from .field_labels import normal
 from .heading_kinds import bare, kind_of_title
@@ -22,6 +23,7 @@ governance control version history record page sheet block form section appendix
 leadership multi required table list acceptance endorsement adoption distribution maintenance information details and of
 for the this our a b c d e f
 """)
+    | words(german.APPROVAL)
     | JOBS
     | TITLES
 )

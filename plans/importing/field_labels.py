@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from bcp_portal.documents.values import READERS, said_in, without_unit
 from plans.sections import BY_KEY
 
+from . import german
 from .field_synonyms import NAMES, phrases
 from .fields import fields
 
@@ -99,6 +100,9 @@ def fields_of(kind: str) -> dict[str, str]:
     for field in BY_KEY[kind].fields:
         for name in filter(None, NAMES.get(kind, {}).get(field, "").split("|")):
             known.setdefault(name, field)
+    for field in BY_KEY[kind].fields:
+        for name in filter(None, german.NAMES.get(kind, {}).get(field, "").split("|")):
+            known.setdefault(name, field)
     return known
 
 
@@ -189,4 +193,5 @@ def topic_of(label: str, value: str = "") -> str:
 @cache
 def topics() -> dict[str, str]:
     """Topic by name in use."""
-    return {name: topic for topic, names in TOPICS.items() for name in names.split("|")}
+    spoken = (*german.TOPICS.items(), *TOPICS.items())
+    return {name: topic for topic, names in spoken for name in names.split("|")}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bcp_portal.documents.values import READERS, Unreadable
 
+from . import german
 from .context import Context
 from .heading_kinds import LEVELS, NUMBERING, bare
 
@@ -63,7 +64,9 @@ def cadence_in(text: str) -> str:
     words = bare(text).split()
     whole = " ".join(words)
     for said in (
-        ([whole] if whole.startswith(("after ", "following ", "upon ")) else []) + words[:2] + [" ".join(words[:2])]
+        ([whole] if whole.startswith(("after ", "following ", "upon ", "nach ")) else [])
+        + words[:2]
+        + [" ".join(words[:2])]
     ):
         if _is_frequency(said):
             return said.capitalize()
@@ -85,9 +88,8 @@ def _appendix(context: Context) -> dict[str, str]:
 
 def _side(context: Context) -> dict[str, str]:
     lead = bare(context.lead) if len(context.lead.split()) <= MOST_WORDS else ""
-    is_out = AS_HEADING.match(lead) or OUTSIDE.search(
-        context.lead if context.lead.endswith(":") else bare(context.title)
-    )
+    where = context.lead if context.lead.endswith(":") else bare(context.title)
+    is_out = AS_HEADING.match(lead) or OUTSIDE.search(where) or german.OUTSIDE.search(where)
     return {"side": "out"} if is_out else {}
 
 
@@ -99,11 +101,12 @@ def _stage(context: Context) -> dict[str, str]:
 def stage_in(text: str) -> str:
     """Before, during or after an exercise, by a group's words."""
     said = bare(text)
-    if re.search(r"\b(post|after|review|follow|lessons|debrief|close)\b", said):
+    if re.search(rf"\b(post|after|review|follow|lessons|debrief|close)\b|{german.AFTER}", said):
         return "after"
-    if re.search(r"\b(pre|before|prepar\w*|plan\w*|schedul\w*)\b", said):
+    if re.search(rf"\b(pre|before|prepar\w*|plan\w*|schedul\w*)\b|{german.BEFORE}", said):
         return "before"
-    return "during" if re.search(r"\b(execut\w*|during|run|conduct\w*|perform\w*)\b", said) else ""
+    is_during = re.search(rf"\b(execut\w*|during|run|conduct\w*|perform\w*)\b|{german.DURING}", said)
+    return "during" if is_during else ""
 
 
 MAKERS: dict[str, Callable[[Context], dict[str, str]]] = {

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from . import german
+
 NUMBERING = re.compile(r"^\s*(?:section\s+)?(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z][.)])\s+", re.I)
 
 # Kind, then what a heading of it may say; the first that fits a heading says what its lists are.
@@ -100,7 +102,7 @@ HEADINGS: tuple[tuple[str, ...], ...] = (
         r"\bwho does what\b|\borders? of succession\b",
     ),
 )
-PATTERNS = tuple((kind, re.compile("|".join(patterns))) for kind, *patterns in HEADINGS)
+PATTERNS = tuple((kind, re.compile("|".join(patterns))) for kind, *patterns in (*HEADINGS, *german.HEADINGS.items()))
 
 # A heading that only narrows down the one above it: "Weekly" below "Maintenance Activities".
 LEVELS = r"^(very )?(high|medium|moderate|low|critical|severe|minor|major|extreme)\b"
@@ -138,4 +140,5 @@ def kind_of_title(title: str) -> str:
 
 def narrows(title: str, kind: str) -> bool:
     """Whether a heading only narrows down the one above it, which speaks of ``kind``."""
-    return kind in NARROWER and bool(re.search(NARROWER[kind], bare(title)))
+    said = bare(title)
+    return any(kind in known and bool(re.search(known[kind], said)) for known in (NARROWER, german.NARROWER))

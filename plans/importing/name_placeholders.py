@@ -14,6 +14,7 @@ NOBODY = (
     r"n\s?/?\s?a|n\.a\.|n\.\s?n|n\s?/\s?k|nn|not applicable|none(?: yet)?|nobody|no[- ]one",
     r"vacant|vacancy|open|unfilled|unassigned|unknown",
     r"@?to-?do|recruiting|recruitment|being recruited|offen|unbesetzt|vakant|0+|%\w+%|\$\{?\w+\}?",
+    r"niemand|unbekannt|wie oben|siehe oben|dito",
     rf"x|pending|tb[acdn]|(?:(?:yet )?to be|not(?: yet)?(?: been)?) {DONE}(?: yet)?|to follow",
     r"(?:open|vacant) (?:position|post|role)",
     r"(?:(?:post|position|role|currently|still) )?(?:is )?(?:vacant|open|unfilled)",

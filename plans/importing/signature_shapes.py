@@ -7,6 +7,7 @@ from bcp_portal.documents.values import is_blank
 from plans.reading.names import words
 from plans.reading.persons import TITLES, is_person
 
+from . import german
 from .approval_headings import OFFICES, approves_by_line, approves_the_plan
 from .context import Context
 from .field_labels import field_for
@@ -57,7 +58,7 @@ def is_to_sign(name: str, value: str) -> bool:
 def is_signing_office(name: str) -> bool:
     """Whether somebody is called so by what he does: ``CTO``, ``Head of IT``."""
     is_short = name.isupper() and name.isalpha() and len(name) <= len("CISSO")
-    return is_short or bool(words(name) & (OFFICES | TITLES))
+    return is_short or bool(words(name) & (OFFICES | TITLES)) or bool(german.OFFICE.search(name))
 
 
 def is_form_to_sign(labels: list[str], table: MarkdownTable, context: Context) -> bool:

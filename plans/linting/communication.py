@@ -7,19 +7,21 @@ from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 from plans.recovery.clock import detection
 
+from . import german
 from .findings import Mend, NotApplicable, RuleFinding, Said, key_of, opening, value
 from .response import RSP, listed
 from .severity_classes import BREACH, speaking
 
 OUT_OF_BAND = re.compile(
-    r"\b(out[- ]of[- ]band|(?:tele)?phones?|mobiles?|cell|calls?|calling|call-?out|hotline|land-?lines?|sms"
+    rf"\b({german.OUT_OF_BAND}"
+    r"|out[- ]of[- ]band|(?:tele)?phones?|mobiles?|cell|calls?|calling|call-?out|hotline|land-?lines?|sms"
     r"|text messages?|pagers?"
     r"|radios?|satellite|walkie[- ]talkies?|in person|face to face|meeting (?:point|place)|muster|assembly point"
     r"|runners?|messenger on foot|paper|loudspeakers?|megaphones?|sirens?|public address|notice ?boards?|fax)\b",
     re.I,
 )
 AUTHORITY = re.compile(
-    r"\b(regulat(?:or|ors|ory)|supervisory|authorit(?:y|ies)|commissioner|ombuds\w+|legal|lawyers?|counsel|police"
+    rf"\b({german.AUTHORITY}|regulat(?:or|ors|ory)|supervisory|authorit(?:y|ies)|commissioner|ombuds\w+|legal|lawyers?|counsel|police"
     r"|law enforcement|data subjects?|data protection|privacy (?:officer|office)|ico|ministry|inspectorate"
     r"|central bank)\b",
     re.I,

@@ -9,6 +9,7 @@ from plans.reading.facts import Facts
 from plans.reading.names import Names
 from plans.reading.suppliers import is_in_house
 
+from . import german
 from .findings import NotApplicable, RuleFinding, Said, opening, value
 from .response import listed
 from .rules import Family
@@ -30,7 +31,9 @@ MAILBOX = re.compile(
     r"|enquiries|inquiries|noc|abuse|mail)[\w.+-]*@",
     re.I,
 )
-DETECTOR = re.compile(r"\b(monitor\w*|alert\w*|alarms?|observability|detection|watch(?:dog|ing)?)\b", re.I)
+DETECTOR = re.compile(
+    rf"\b({german.WATCHES}|monitor\w*|alert\w*|alarms?|observability|detection|watch(?:dog|ing)?)\b", re.I
+)
 APART = re.compile(
     r"\b(external\w*|independent\w*|outside|third[- ]party|separate\w*|dead[- ]man\w*|heartbeats?"
     r"|guards?|manned|patrol\w*)\b",

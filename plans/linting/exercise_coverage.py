@@ -7,6 +7,7 @@ from plans.reading.facts import Facts
 from plans.reading.names import Subsets, words
 from plans.reading.wide_words import CATCH_ALL
 
+from . import german
 from .exercises import EXE
 from .findings import Mend, NotApplicable, RuleFinding, Said, Value, beginning, opening, value
 from .response import listed
@@ -32,7 +33,8 @@ GENERIC = NOT_DISTINCTIVE - {"backup"} | {
 }
 TRIAL = frozenset({"a", "drill", "exercise", "full", "live", "of", "partial", "rehearsal", "test", "testing", "the"})
 TABLETOP = re.compile(
-    r"\b(table-?\s?tops?|walk-?\s?throughs?|talk-?\s?throughs?|desk-?\s?top|desk exercises?|discussion|paper exercises?"
+    rf"\b({german.TABLETOP}"
+    r"|table-?\s?tops?|walk-?\s?throughs?|talk-?\s?throughs?|desk-?\s?top|desk exercises?|discussion|paper exercises?"
     r"|war ?games?|planning games?|simulations?|scenario workshops?|workshops?|seminars?|staff exercises?)\b",
     re.I,
 )
@@ -50,11 +52,12 @@ RECORDED = {
     r"|how (?:long|quickly|fast)|elapsed|against (?:the|its|each|every) (?:RTO|objective)|\bRTO\b|start and end times?",
     "the recovery point achieved (RPA)": r"\bRPA\b|recovery points?|data (?:actually |that was |was )?lost|loss of data"
     r"|data loss|how much data|age of the (?:data|back-?up)|\bRPO\b",
-    "a criterion of success": r"criteri\w+|\bpass(?:ed|es)?\b|expected results?|success\w*|targets?|objectives?",
+    "a criterion of success": r"criteri\w+|\bpass(?:ed|es)?\b|expected results?|success\w*|targets?|objectives?"
+    rf"|{german.PASSED}",
     "who fixes what was found": r"\bowners?\b|assign\w*|responsib\w+|\bwho (?:will|must|is to|mends|fixes|acts|does)"
-    r"|by name",
+    rf"|by name|{german.FIXES}",
     "by when it is fixed": r"\bdue\b(?! to)(?! is)|deadline|by when|target dates?|dates? (?:by|for)"
-    r"|within (?:\d+|one|two)",
+    rf"|within (?:\d+|one|two)|{german.BY_WHEN}",
 }
 RECORDS = {name: re.compile(rf"(?:{pattern})", re.I) for name, pattern in RECORDED.items()}
 IS_DUE = re.compile(r"\b(?:where|when|if|as) (?:that |it |this )?is due\b", re.I)

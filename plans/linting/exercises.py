@@ -11,6 +11,7 @@ from plans.reading.facts import Facts
 from plans.reading.promised_lines import PromisedLine, lines_by_row
 from plans.reading.reckoning import due_times
 
+from . import german
 from .findings import NotApplicable, RuleFinding, Said, Value, key_of, opening, value
 from .response import listed
 from .rules import Family
@@ -18,14 +19,16 @@ from .rules import Family
 EXE = Family("EXE", "Exercises")
 
 QUIET = re.compile(
-    r"\b(?:low[- ](?:traffic|load|usage|activity|demand|season)|quiet(?:er|est)?|off[- ]peak|at night|overnight"
+    rf"{german.QUIET_TIMES}"
+    r"|\b(?:low[- ](?:traffic|load|usage|activity|demand|season)|quiet(?:er|est)?|off[- ]peak|at night|overnight"
     r"|(?:sun|satur)days?(?: nights?)?|(?:every|on \w+|late) nights?"
     r"|night shifts?|(?:out of|outside|after)(?: of)? (?:office|business|opening|working|consulting) hours|weekends?"
     r"|maintenance windows?|when (?:few|nobody|no one)|least (?:busy|traffic))\b",
     re.I,
 )
 REAL = re.compile(
-    r"(?<!off[- ])\bpeak\b|\bbus(?:y|iest)\b|\bunannounced\b|\bwithout (?:notice|warning)\b|\bsurprise\b"
+    rf"{german.REAL_TIMES}"
+    r"|(?<!off[- ])\bpeak\b|\bbus(?:y|iest)\b|\bunannounced\b|\bwithout (?:notice|warning)\b|\bsurprise\b"
     r"|\b(?:in|during|within) (?:office|business|opening|working|consulting) hours\b|\brealistic\b|\brepresentative\b"
     r"|\b(?:different|various|changing|varying|alternating|all) (?:times|shifts|hours)\b|\b(?:high|full|normal) load\b"
     r"|\bday shift\b|\beach shift\b|\bevery shift\b",

@@ -5,11 +5,12 @@ import re
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 
+from . import german
 from .findings import NotApplicable, RuleFinding, Said, opening, value
 from .strategies import STR
 
 MOVES = re.compile(
-    r"\b(fail-?over|migrat\w+|relocat\w+|switch-?over|stand-?by"
+    rf"\b({german.MOVES}|fail-?over|migrat\w+|relocat\w+|switch-?over|stand-?by"
     r"|(?:reserve|alternat(?:e|ive)|secondary|recovery|backup) (?:sites?|infrastructure|locations?|premises|plants?"
     r"|offices?|data ?cent(?:er|re)s?|buildings?)|(?:sister|neighbour(?:ing)?|partner) (?:plants?|practices?|sites?"
     r"|offices?|districts?|municipalit(?:y|ies)|hospitals?|clinics?|schools?|branch(?:es)?|stations?|depots?|shops?"
@@ -17,7 +18,7 @@ MOVES = re.compile(
     re.I,
 )
 RETURN = re.compile(
-    r"\bfail(?:s|ed|ing)?[- ]?back\b|\b(?:switch|mov|migrat|fall|go|cut)\w* back\b"
+    rf"{german.RETURN}|\bfail(?:s|ed|ing)?[- ]?back\b|\b(?:switch|mov|migrat|fall|go|cut)\w* back\b"
     r"|\breturn(?:s|ed|ing)? to (?:the |our |its )?(?:primary|main|usual|normal|original|own|home|first)\b"
     r"|\bback (?:to|in|into) (?:the |our |its )?(?:primary|main|usual|original|home|own)\b|\brepatriat\w+",
     re.I,

@@ -7,6 +7,7 @@ from typing import Any
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 
+from . import german
 from .findings import NotApplicable, Question, RuleFinding, Said, Value, key_of, opening, value
 from .response import listed
 from .strategies import STR
@@ -15,7 +16,8 @@ ORDER = re.compile(
     r"\b(?:recover\w*|restor\w*|resum\w+|start(?:ing|-?up)?)[ -](?:order|sequence|priorit(?:y|ies))\b"
     r"|\b(?:order|sequence|priorit(?:y|ies)) (?:of|for) (?:the )?(?:recover\w+|restor\w+|resum\w+)"
     r"|\bin (?:this|the following|that) (?:order|sequence)\b"
-    r"|\b(?:recover|restore|bring back|resume)\w* [^.;\n]{0,60}\bfirst\b",
+    r"|\b(?:recover|restore|bring back|resume)\w* [^.;\n]{0,60}\bfirst\b"
+    rf"|{german.ORDER}",
     re.I,
 )
 COLUMN = re.compile(r"\b(order|priority|sequence|rank)\b", re.I)

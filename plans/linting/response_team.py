@@ -9,6 +9,7 @@ from plans.reading.facts import Facts
 from plans.reading.names import Names, Subsets, Supersets, words
 from plans.reading.persons import NOBODY, is_person
 
+from . import german
 from .findings import Mend, NotApplicable, Question, RuleFinding, Said, key_of, opening, value, writing
 from .response import RSP, listed
 
@@ -17,21 +18,26 @@ DECLARES = re.compile(
     rf"\bdeclar(?:e|es|ed|ing|ation)\b|\b(?:invok|invoc|activat)\w*\b[^.;]{{0,40}}\b{OBJECT}\b"
     rf"|\b{OBJECT}\b[^.;]{{0,30}}\b(?:invok|invoc|activat)\w*"
     r"|\bdecid\w* (?:that|whether|if|when) (?:this|the) plan (?:applies|is (?:used|needed)|starts|begins)\b"
-    r"|\bputs? (?:this|the) plan (?:into|in) (?:effect|force|action|operation|use)\b",
+    r"|\bputs? (?:this|the) plan (?:into|in) (?:effect|force|action|operation|use)\b"
+    rf"|{german.DECLARES}",
     re.I,
 )
 WHO = re.compile(
     r"\b(may|can|authori[sz]\w*|decides?|officer|manager|director|head|commander|lead|leader|chief|chair\w*|coordinator|deput\w+"
-    r"|mayor|secretary|partner|doctor|nurse)\b",
+    r"|mayor|secretary|partner|doctor|nurse)\b"
+    rf"|{german.WHO}",
     re.I,
 )
-WHEN = re.compile(r"\b(when|whenever|if|once|as soon as|after|criteri\w+|threshold|trigger\w*|longer than)\b", re.I)
+WHEN = re.compile(
+    rf"\b(when|whenever|if|once|as soon as|after|criteri\w+|threshold|trigger\w*|longer than)\b|{german.WHEN}", re.I
+)
 ENDS = re.compile(
     rf"\bstand(?:s|ing)?(?: (?:it|everybody|everyone|(?:the )?(?:teams?|response|incident)))?[- ]?down\b"
     rf"|\bdeactivat\w+|\ball[- ]clear\b"
     rf"|\b(?:end|ends|ended|close|closes|closed|closing|closure|terminat\w+|over)\b[^.;]{{0,30}}\b(?:incident|{OBJECT})\b"
     rf"|\b(?:incident|{OBJECT})\b[^.;]{{0,30}}\b(?:ends|ended|closed|closure|terminat\w+|over)\b"
-    r"|\b(?:ends|closes) (?:it|this)\b|\bsays when (?:it|this) is over\b",
+    r"|\b(?:ends|closes) (?:it|this)\b|\bsays when (?:it|this) is over\b"
+    rf"|{german.ENDS}",
     re.I,
 )
 SENTENCE = re.compile(r"[.;\n]+")

@@ -6,12 +6,14 @@ from bcp_portal.documents.values import is_blank
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 
+from . import german
 from .communication import OUT_OF_BAND
 from .findings import NotApplicable, Question, RuleFinding, Said, key_of, opening, value
 from .response import RSP, listed
 
 MEANS = re.compile(
-    rf"{OUT_OF_BAND.pattern}|\b(e-?mails?|slack|teams|chat|whatsapp|signal|telegram|threema|page|portal|web ?site"
+    rf"{OUT_OF_BAND.pattern}|\b{german.MEANS}\b"
+    r"|\b(e-?mails?|slack|teams|chat|whatsapp|signal|telegram|threema|page|portal|web ?site"
     r"|website|web|site|social media|media|press|meetings?|letters?|post|newsletters?|intranet|apps?|zoom|video"
     r"|conference|bridge|tv|television|signs?|posters?|bulletins?|feeds?|blog|push|messengers?|in-product|banners?"
     r"|line)\b",

@@ -7,6 +7,7 @@ from plans.reading.facts import Facts
 from plans.reading.names import mentions
 from plans.reading.suppliers import is_in_house
 
+from . import german
 from .findings import Mend, NotApplicable, RuleFinding, Said, value
 from .response import listed
 from .risks import RSK
@@ -54,7 +55,9 @@ FAMILIES = {
     "political events": r"politic\w+|wars?|sanctions?|unrest|terror\w*|riots?|civil|demonstrations?|embargo\w*"
     r"|conflicts?|protests?|regulat\w+ change\w*",
 }
-SCENARIOS = {name: re.compile(rf"\b(?:{pattern})\b", re.I) for name, pattern in FAMILIES.items()}
+SCENARIOS = {
+    name: re.compile(rf"\b(?:{pattern}|{german.FAMILIES[name]})\b", re.I) for name, pattern in FAMILIES.items()
+}
 ERRORS = re.compile(r"\b(?:human|staff|people|operator|user) errors?\b", re.I)
 ON_RISKS = re.compile(r"\b(risks?|threats?|scenarios?|hazards?)\b", re.I)
 

@@ -7,6 +7,7 @@ from plans.reading.facts import Facts
 from plans.reading.names import mentions, words
 from plans.recovery.clock import answered
 
+from . import german
 from .findings import NotApplicable, RuleFinding, Said, key_of, opening, value
 from .response import RSP, listed
 
@@ -24,7 +25,8 @@ BREACH = re.compile(
     r"|\b(breach(?:es|ed)?(?! of (?:contract|the (?:dyke|dike|dam|levee|wall|contract|agreement)))"
     r"|expos(?:ed|ure) of|exfiltrat\w+|disclos(?:ed|ure)"
     r"|unauthori[sz]ed access|ransom\w*|(?:stolen|theft of) (?:\w+ )?(?:data|records|information)"
-    r"|(?:data|records|information) (?:(?:is|are|was|were) )?(?:theft|stolen|published))\b",
+    r"|(?:data|records|information) (?:(?:is|are|was|were) )?(?:theft|stolen|published))\b"
+    rf"|{german.BREACH}",
     re.I,
 )
 LOSS = re.compile(
@@ -36,7 +38,11 @@ LOSS = re.compile(
 HARM = re.compile(r"\b(injur\w+|casualt\w+|harm to|patient safety|danger to life|fatal\w*|loss of life)\b", re.I)
 CLASSES = (
     ("a loss of data", LOSS, re.compile(rf"{LOSS.pattern}|\bdata (?:is |are )?(?:affected|at risk)\b", re.I)),
-    ("a breach of confidentiality", BREACH, re.compile(rf"{BREACH.pattern}|\bsecurity\b|\bconfidential\w*", re.I)),
+    (
+        "a breach of confidentiality",
+        BREACH,
+        re.compile(rf"{BREACH.pattern}|\bsecurity\b|\bconfidential\w*|\bvertraulich\w*", re.I),
+    ),
     ("harm to people", HARM, re.compile(rf"{HARM.pattern}|\bsafety\b|\b(?:people|patients|staff) at risk\b", re.I)),
 )
 

@@ -13,7 +13,9 @@ from bcp_portal.documents.values.spans import span as span  # noqa: PLC0414 - ru
 
 NAMES = ("name", "title", "text", "role", "number")
 OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-Z])")  # the number of a heading is no name
-NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)
+NOT_GIVEN = re.compile(
+    r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown|entfällt|nicht zutreffend|keine[rs]?|unbekannt)\.?$", re.I
+)
 Missed = tuple[str, str]  # ref and field (``extra:Label`` of a column that no field holds)
 
 

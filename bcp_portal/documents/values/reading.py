@@ -12,10 +12,12 @@ ReadValue = dict[str, Any]
 LONGEST = 300  # characters; no value that people mean is nearly as long
 PLACEHOLDER = re.compile(
     r"^(_{2,}|\[[^\]]*\]|\{\{.*\}\}|<[a-z][^<>]*>|tbd|tba|tbc|to be (determined|defined|confirmed)"
-    r"|xx+|[dmy]{2,4}([/.-][dmy]{2,4}){2}|[-–—?.…]+)\.?$",
+    r"|noch (?:offen|festzulegen|zu (?:benennen|bestimmen|ergänzen|klären))"
+    r"|wird (?:noch )?(?:benannt|ergänzt|festgelegt)"
+    r"|n\.\s?n|k\.\s?a|xx+|[dmy]{2,4}([/.-][dmy]{2,4}){2}|[-–—?.…]+)\.?$",
     re.IGNORECASE,
 )
-NOT_APPLICABLE = re.compile(r"^(n/?a|n\.a\.|not applicable|none)$", re.IGNORECASE)
+NOT_APPLICABLE = re.compile(r"^(n/?a|n\.a\.|not applicable|none|entfällt|nicht zutreffend)$", re.IGNORECASE)
 REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
 OTHERWISE = re.compile(
     r"(?:[^\w\s<>≤≥~($€£]+\s*"

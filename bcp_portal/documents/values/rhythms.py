@@ -21,6 +21,15 @@ ADVERBS = {
     "yearly": (12, "month"),
     "biennially": (24, "month"),
     "triennially": (36, "month"),
+    "stündlich": (1, "hour"),
+    "täglich": (1, "day"),
+    "wöchentlich": (1, "week"),
+    "vierzehntägig": (2, "week"),
+    "monatlich": (1, "month"),
+    "quartalsweise": (3, "month"),
+    "vierteljährlich": (3, "month"),
+    "halbjährlich": (6, "month"),
+    "jährlich": (12, "month"),
 }
 SAME = {
     "quaterly": "quarterly",
@@ -40,6 +49,12 @@ SAME = {
     "every half year": "half-yearly",
     "every half-year": "half-yearly",
     "each half year": "half-yearly",
+    "einmal jährlich": "jährlich",
+    "einmal im jahr": "jährlich",
+    "zweimal jährlich": "halbjährlich",
+    "zweimal im jahr": "halbjährlich",
+    "alle zwei jahre": "biennially",
+    "alle drei jahre": "triennially",
 }
 AMBIGUOUS = re.compile(r"\bbi[- ]?(?:annual(?:ly)?|yearly|weekly|monthly|hourly|daily|quarterly)\b", re.IGNORECASE)
 EVENT = re.compile(
@@ -49,6 +64,8 @@ EVENT = re.compile(
     r"(?:release|change|audit|incident|exercise|deployment|test|project|upgrade|meeting|shift)s?"
     r"|once|1[- ](?:off|time)|(?:initial(?:ly)?|at (?:induction|joining|hire|onboarding|start|commissioning))(?: .+)?"
     r"|at (?:each|every|the) .+"
+    r"|nach (?:(?:je|einem|einer|jedem|jeder)\b .+)"
+    r"|(?:bei )?bedarf|anlassbezogen|laufend"
     r"|(?:after|upon|on|when|whenever|before|prior to|following|in case of|in the event of|during|per) .+)$",
     re.IGNORECASE,
 )
@@ -80,7 +97,7 @@ END_OF = re.compile(
 PERIOD = r"(?:hour|day|night|week|fortnight|month|quarter|half[- ]year|year)s?"
 NIGHTS = re.compile(r"\b(?:nights?|evenings?|mornings?)\b", re.IGNORECASE)
 EVERY = re.compile(
-    r"^(?:once )?(?:in )?(?:every|each|per)\s+(?P<what>.+)$|^once (?:in )?(?:an? )?(?P<once>.+)$", re.IGNORECASE
+    r"^(?:once )?(?:in )?(?:every|each|per|alle)\s+(?P<what>.+)$|^once (?:in )?(?:an? )?(?P<once>.+)$", re.IGNORECASE
 )
 ALTERNATE = re.compile(r"\b(every|each) (?:other|second|2nd|alternate)\b|^(?:on )?alternate\b", re.IGNORECASE)
 DONE = re.compile(
