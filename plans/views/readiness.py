@@ -16,6 +16,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.parameters import one_of
 from plans.cached_pages import cached_page
 from plans.evidence.status import PlanStatus, with_unchecked
+from plans.pages.readiness.at_hand import at_hand
 from plans.pages.readiness.bars import claims
 from plans.pages.readiness.board import board_pdf
 from plans.pages.readiness.functions import shows
@@ -50,6 +51,7 @@ def readiness(request: HttpRequest) -> HttpResponse:
         "shown": with_unchecked(shown) if scope.drafts else shown,
         "hidden": len(found.statuses[count:]),
         "responding": responding(current_user(request)),
+        "at_hand": at_hand(current_user(request), found.statuses),
     }
     return render(request, "plans/readiness.html", context)
 
