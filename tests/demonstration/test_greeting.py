@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from bcp_portal.accounts.models import User
 from bcp_portal.demonstration.people import make_accounts
 from bcp_portal.demonstration.samples import KEPT
 from bcp_portal.demonstration.story import make_demonstration
-from bcp_portal.demonstration.trials import TRIALS
+from bcp_portal.demonstration.trials import BY_KEY, TRIALS
 from tests.flat import flat
 
 TITLE = "Three things to try"
@@ -39,17 +40,40 @@ def page(client, address=HOME):
 @pytest.mark.usefixtures("demo")
 def test_each_leads_who_can_to_the_very_place_and_who_can_t_to_sign_in(client):
     doing = {
-        "it-operations": {"rto", "pdf"},
-        "coo": {"signature", "pdf"},
-        "auditor": {"pdf"},
-        "cto": {"pdf"},
-        "reader": set(),
+        "it-operations": ({"rto", "pdf"}, {"signature"}),
+        "coo": ({"signature", "pdf"}, {"rto"}),
+        "cto": ({"pdf"}, {"rto", "signature"}),
+        "responder": ({"exercise", "failure", "pdf"}, set()),
+        "auditor": ({"pdf", "pack", "trail"}, set()),
+        "reader": ({"failure", "change"}, {"rto"}),
+        "admin": ({"rto", "pdf"}, {"signature"}),
     }
-    for name, keys in doing.items():
+    for name, (keys, elsewhere) in doing.items():
         shown = page(signed_in(client, name))
         assert TITLE in shown
         assert {one.key for one in TRIALS if f'href="{one.url}"' in shown} == keys, name
-        assert [f"Sign in as {one.who}" in shown for one in TRIALS] == [one.key not in keys for one in TRIALS], name
+        offers = {one.key for one in TRIALS if f'value="{escape(one.sign_in_url)}"' in shown}
+        assert offers == elsewhere, name
+        assert {f"Sign in as {BY_KEY[key].who}" in shown for key in elsewhere} <= {True}, name
+
+
+@pytest.mark.usefixtures("demo")
+def test_each_role_gets_to_the_place_of_each_thing_that_it_can_do(client):
+    places = {
+        "responder": {
+            "exercise": "Messages to customers are not delivered",
+            "failure": "Choose it",
+            "pdf": "Verify a PDF",
+        },
+        "auditor": {"pack": "Download the pack", "trail": "Version signed"},
+        "reader": {"failure": "Choose it", "change": "What is to change"},
+    }
+    for name, by_key in places.items():
+        signed_in(client, name)
+        for key, said in by_key.items():
+            answer = client.get(reverse("demonstration:trial", args=[key]), follow=True)
+            assert (answer.status_code, said in flat(answer.content.decode())) == (200, True), (name, key)
+    assert client.get(reverse("demonstration:trial", args=["pack"])).status_code == 403
 
 
 @pytest.mark.usefixtures("demo")
