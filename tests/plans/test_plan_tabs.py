@@ -101,6 +101,18 @@ def test_the_number_of_findings_stands_where_the_page_knows_it(world, sign_in):
     assert '<span class="badge count" id="tab-count" hx-swap-oob="true">' in state
 
 
+def test_on_no_page_of_a_plan_anything_but_a_number_stands_there(world, sign_in):
+    client = sign_in(world.editor)
+    said = {}
+    for route in OF_A_PLAN:
+        answer = client.get(address(route))
+        if "html" in answer.get("Content-Type", "") and not answer.streaming:
+            counts = re.findall(r'id="tab-count"[^>]*>(.*?)</span>', answer.content.decode(), re.DOTALL)
+            if not all(count.strip().isdigit() for count in counts):
+                said[route] = counts
+    assert said == {}
+
+
 def test_links_of_an_archived_plan_are_no_tab(world, sign_in):
     archive_plan(plan=world.plan, by=world.editor, at=world.now)
     assert "Links" not in words(sign_in(world.editor))
