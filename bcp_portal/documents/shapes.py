@@ -15,6 +15,7 @@ from .redlines import added, gone
 
 NUMBERED = {"records", "headed", "groups"}
 RIGHT = {"money"}
+BRIEF = {"duration"}  # figure and unit stay together
 HOLDERS: list[Column] = [
     {"field": "person", "label": "Signs"},
     {"field": "deputy", "label": "Deputy"},
@@ -45,7 +46,8 @@ def _label(printing: Printing, column: Column) -> Markup:
 
 
 def _css(types: dict[str, str], column: Column) -> str:
-    return "num" if types.get(column["field"]) in RIGHT else ""
+    type_ = types.get(column["field"])
+    return "num" if type_ in RIGHT else "brief" if type_ in BRIEF else ""
 
 
 def _table(printing: Printing, block: StoredBlock) -> list[TableRow]:
