@@ -4,6 +4,7 @@ The marks of direction (U+200E, U+200F, U+061C) only help Arabic and Hebrew besi
 and breaks without width are none where a script of Asia, or a picture of several, needs them.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -21,6 +22,17 @@ INVISIBLE = frozenset(
         ),
     )
 )
+NO_BREAK = "\ufeff"  # that programs leave where a text began
+SOFT_HYPHEN = "\u00ad"
+RIGHTWARDS = frozenset({"R", "AL", "AN"})  # bidirectional classes of letters and figures that run from right to left
+# Without effect where all letters run from left to right: they say that they do, or end what was never begun.
+LEFTWARDS = re.compile("[\u200e\u202a\u2066\u2068]")
+ENDS = re.compile("[\u202c\u2069]")
+ROUND = re.compile("[\u202b\u202d\u202e\u2067]")  # what turns letters round, and has an end
+RIGHT_AT_THE_END = re.compile("(?<=\\w)[\u200f\u061c]+$")
+STRAY_HYPHEN = re.compile("(?<![^\\W\\d_])\u00ad+|\u00ad+(?![^\\W\\d_])|(?<=\u00ad)\u00ad+")
+PARAGRAPHS = re.compile(r"(\n[ \t]*\n+)")
+TABLE = re.compile(r"(?:[ \t]*\|.*(?:\n|$))+")  # of which each cell is a paragraph
 FLAG = "\U0001f3f4"  # begins a flag that goes on in tags
 EUROPEAN = ("LATIN", "GREEK", "CYRILLIC")
 
@@ -66,3 +78,34 @@ def shown(text: str) -> str:
         f"[U+{ord(letter):04X}]" if letter in TURNING or place in hidden else letter
         for place, letter in enumerate(text)
     )
+
+
+def without_strays(text: str) -> str:
+    """The text without signs that nobody sees and that do nothing: address books and Office put them round numbers.
+
+    What is seen stays as it is: signs that turn letters round are kept, with their ends, and so is everything in a
+    paragraph with Arabic or Hebrew in it. Soft hyphens stay between letters.
+    """
+    if text.isascii():
+        return text
+    plain = STRAY_HYPHEN.sub("", text.replace(NO_BREAK, ""))
+    return "".join(_without_marks(part) for part in PARAGRAPHS.split(plain))
+
+
+def _without_marks(paragraph: str) -> str:
+    if TABLE.fullmatch(paragraph):
+        return "|".join(map(_of_cell, paragraph.split("|")))
+    return _of_cell(paragraph)
+
+
+def _of_cell(paragraph: str) -> str:
+    if paragraph.isascii() or any(unicodedata.bidirectional(letter) in RIGHTWARDS for letter in _seen(paragraph)):
+        return paragraph
+    if ROUND.search(paragraph):
+        return paragraph
+    return RIGHT_AT_THE_END.sub("", ENDS.sub("", LEFTWARDS.sub("", paragraph)))
+
+
+def _seen(text: str) -> Iterator[str]:
+    """Its letters without the marks of direction, of which two are right to left by themselves."""
+    return (letter for letter in text if letter not in "\u200f\u061c")

@@ -8,6 +8,8 @@ from django.db.models import Q
 from bcp_portal.accounts.models import User
 from plans.models.directory import Person, Supplier
 
+from .fields import WithoutStrays
+
 
 class AccountChoice(forms.ModelChoiceField[User]):
     """An account, by name and e-mail address: two people may have the same name."""
@@ -16,7 +18,7 @@ class AccountChoice(forms.ModelChoiceField[User]):
         return f"{account.name} ({account.email})"
 
 
-class PersonForm(forms.ModelForm[Person]):
+class PersonForm(WithoutStrays, forms.ModelForm[Person]):
     """``edition`` is the one that the editor saw. Which account signs for a person is for administrators to say."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
@@ -46,7 +48,7 @@ class PersonForm(forms.ModelForm[Person]):
         return wanted
 
 
-class SupplierForm(forms.ModelForm[Supplier]):
+class SupplierForm(WithoutStrays, forms.ModelForm[Supplier]):
     """``edition`` is the one that the editor saw."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)

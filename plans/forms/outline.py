@@ -6,11 +6,13 @@ from django import forms
 
 from plans.models.strategies import Phase
 
+from .fields import WithoutStrays
+
 LEVELS = [(level, f"Level {level}") for level in range(2, 7)]
 LONGEST_PROSE = 200_000
 
 
-class ProseForm(forms.Form):
+class ProseForm(WithoutStrays, forms.Form):
     """Narrative as Markdown."""
 
     text = forms.CharField(
@@ -32,7 +34,7 @@ class ProseForm(forms.Form):
         return text
 
 
-class HeadingForm(forms.Form):
+class HeadingForm(WithoutStrays, forms.Form):
     """A heading's words and depth."""
 
     title = forms.CharField(

@@ -10,8 +10,10 @@ from plans.models.plan import Plan
 from plans.starting import BLANK, STARTING_POINTS
 from plans.starting_languages import DEFAULT, LANGUAGES
 
+from .fields import WithoutStrays
 
-class PlanForm(forms.Form):
+
+class PlanForm(WithoutStrays, forms.Form):
     """The title and the code of a plan that does not exist yet."""
 
     title = forms.CharField(label="Title", max_length=300, help_text="As it is to stand on the cover.")
@@ -82,7 +84,7 @@ class NewPlanForm(PlanForm):
         return zip(self["start"], (point.words for point in STARTING_POINTS), strict=True)
 
 
-class SettingsForm(forms.ModelForm[Plan]):
+class SettingsForm(WithoutStrays, forms.ModelForm[Plan]):
     """Title and signing order, with what the editor found in the fields, so that a stale save is noticed."""
 
     seen_title = forms.CharField(widget=forms.HiddenInput, required=False)

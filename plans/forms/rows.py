@@ -18,7 +18,7 @@ from plans.models.fields import ProseField, ValueField
 from plans.models.plan import Plan, Row
 from plans.sections import SectionKind
 
-from .fields import LONGEST_PROSE, ProseInput
+from .fields import LONGEST_PROSE, ProseInput, as_seen
 from .inputs import Directory, DirectoryField, RowChoice, RowChoices, Suggesting, open_at
 
 FieldSuggestions = Mapping[str, Sequence[str]]  # by field name
@@ -58,7 +58,7 @@ class RowForm(forms.ModelForm[Row]):
         self, sent: Any = None, *, instance: Row, initial: Mapping[str, Any] | None = None, auto_id: str = "id_%s"
     ) -> None:
         saved = {**self._saved(instance), **(initial or {})}
-        super().__init__(sent, instance=instance, initial=saved, auto_id=auto_id)
+        super().__init__(as_seen(sent), instance=instance, initial=saved, auto_id=auto_id)
         for name, label in self.extras.items():
             self.fields[name].initial = instance.extra.get(label, "")
 

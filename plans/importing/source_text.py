@@ -1,5 +1,7 @@
 """Source text: from an uploaded file's bytes to the text that is read."""
 
+from bcp_portal.documents.hidden_signs import without_strays
+
 MOST_BYTES = 2 * 1024 * 1024
 BYTE_ORDER_MARK = "\ufeff"
 CONTROLS = set(range(32)) - set(b"\t\n\f\r\x1b")
@@ -42,7 +44,10 @@ def _advice(content: bytes) -> str:
 
 
 def cleaned(text: str) -> str:
-    """The text with plain line breaks and no byte order mark. Raises NotMarkdown, SourceTooLarge, NothingInside."""
+    """The text with plain line breaks and no signs that nobody sees and that do nothing.
+
+    Raises NotMarkdown, SourceTooLarge, NothingInside.
+    """
     _check_size(len(text.encode(errors="replace")))
     if "\0" in text:
         raise NotMarkdown(
@@ -50,7 +55,7 @@ def cleaned(text: str) -> str:
         )
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise NotMarkdown("This text holds letters that no file can: save the plan as Markdown in UTF-8 and try again.")
-    plain = text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
+    plain = without_strays(text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n"))
     if not plain.strip():
         raise NothingInside("The file is empty: there is nothing to import.")
     return plain

@@ -1,6 +1,6 @@
 import pytest
 
-from bcp_portal.documents.hidden_signs import INVISIBLE, TURNING, shown
+from bcp_portal.documents.hidden_signs import INVISIBLE, TURNING, shown, without_strays
 from plans.linting.hidden_signs import invisible_signs, turned_letters
 from tests.plans.linting.building import document, looked
 
@@ -64,3 +64,44 @@ def test_signs_that_a_script_needs_are_let_alone(text):
 
 def test_a_flag_does_not_excuse_tags_elsewhere():
     assert looked(invisible_signs, document(scope=[{"text": "🏴 Ward\U000e0067"}]))
+
+
+@pytest.mark.parametrize(
+    "text, seen",
+    [
+        ("\u202a+49 30 555 0114\u202c", "+49 30 555 0114"),  # out of an address book
+        ("\u2066+49 30 555 0114\u2069", "+49 30 555 0114"),
+        ("Call \u2068Ada Berg\u2069 first", "Call Ada Berg first"),
+        ("+49 30 555 0114\u202c", "+49 30 555 0114"),
+        ("\u200e+49 30 555 0114\u200e", "+49 30 555 0114"),
+        ("Ward 3\u200f", "Ward 3"),
+        ("\ufeffWard\ufeff 3", "Ward 3"),
+        ("\u00ad+49\u00ad30\u00ad", "+4930"),
+        ("| Ward | \u202a555 0114\u202c |\n|---|---|\n| ערב | \u202a555 0115\u202c |", None),
+    ],
+)
+def test_signs_that_do_nothing_are_taken_out(text, seen):
+    plain = without_strays(text)
+    assert plain == (seen or text.translate({0x202A: None, 0x202C: None}))
+    plan = document(scope=[{"text": plain}])
+    assert looked(turned_letters, plan) == looked(invisible_signs, plan) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Back in \u202e41 h\u202c",
+        "\u202b+49 30 555\u202c",  # the groups of figures stand in the other order
+        "\u206741 14\u2069",
+        "\u200f41-14",
+        "תוכנית \u202a+49 30\u202c 4 שעות",
+        "תוכנית | \u202a+49 30\u202c",
+        "תוכנית \u200f(RTO) 4\u200e",
+        "خطة\u061c 24/7",
+        "می\u200cخواهم",
+        "Soft\u00adware, 10\u00a0h, Größe, ⚠\ufe0f",
+        "👩\u200d🚒 on call",
+    ],
+)
+def test_signs_that_change_what_is_seen_stay(text):
+    assert without_strays(text) == text
