@@ -11,6 +11,7 @@ def configuration(proxies: int) -> dict[str, Any]:
             "rest_framework.authentication.SessionAuthentication",
         ],
         "DEFAULT_PERMISSION_CLASSES": ["bcp_portal.gate.RoutePermission"],
+        "EXCEPTION_HANDLER": "plans.api.deleted_plans.answer",
         "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
         "DEFAULT_PARSER_CLASSES": ["bcp_portal.parameters.parsing.JsonParser"],
         "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
+from bcp_portal.audit.models import Event
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from bcp_portal.parameters import SHOWN, NotUnderstood
@@ -17,6 +18,7 @@ from .integrity.differences import check_content, check_records, check_version, 
 from .models.change_requests import ChangeRequest
 from .models.corrective_actions import ActionStep, ActionStepQuerySet, CorrectiveAction
 from .models.findings import Finding
+from .models.naming import deletion_of
 from .models.plan import Plan, PlanQuerySet
 from .models.states import VersionState
 from .models.versions import PlanVersion
@@ -38,6 +40,14 @@ def _in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
         return plans
     versions = PlanVersion.objects.all() if user.may("history") else PlanVersion.objects.in_force()
     return plans.filter(pk__in=versions.values("plan"))
+
+
+def deletion_for(user: object, code: str) -> Event | None:
+    """How the draft with this code was deleted, for who reads drafts; None where there is, or never was, one."""
+    if not code or not isinstance(user, User) or not user.may("read_draft"):
+        return None
+    event = deletion_of(code)
+    return None if event is None or Plan.objects.filter(code=code).exists() else event
 
 
 def not_in_sight(code: str) -> NotUnderstood:

@@ -8,9 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bcp_portal.accounts.ended_sessions import repeatable_fields
-from bcp_portal.accounts.models import User
-from plans.models.naming import deletion_of
-from plans.models.plan import Plan
+from plans.access import deletion_for
 
 GONE = 410
 NOT_TYPED = frozenset(
@@ -46,14 +44,12 @@ class DeletedPlanMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page, where the plan was there when the page was made, or when the view began."""
-        match, user = request.resolver_match, request.user
+        match = request.resolver_match
         if not isinstance(exception, Http404 | ObjectDoesNotExist | IntegrityError) or match is None:
             return None
         code = str(match.kwargs.get("code", ""))
-        if not code or match.namespace == "api" or not isinstance(user, User) or not user.may("read_draft"):
-            return None
-        event = deletion_of(code)
-        if event is None or Plan.objects.filter(code=code).exists():
+        event = None if match.namespace == "api" else deletion_for(request.user, code)
+        if event is None:
             return None
         context = {"code": code, "event": event, "typed": _typed(request), "is_form": request.method == "POST"}
         return render(request, "plans/deleted_plan.html", context, status=GONE)

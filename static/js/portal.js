@@ -107,6 +107,9 @@
     const template = document.getElementById("toast-template");
     const region = document.getElementById("toasts");
     if (!template || !region) return;
+    for (const stands of region.querySelectorAll(".stays")) { // said again, it stands there once
+      if (stands.querySelector("[data-text]").textContent === text) stands.remove();
+    }
     const toast = template.content.firstElementChild.cloneNode(true);
     toast.querySelector("[data-text]").textContent = text;
     if (tone) toast.classList.add(tone, "stays");
@@ -133,8 +136,10 @@
       404: "It is no longer there. Load the page again.",
       410: "The plan was deleted, so nothing can be saved any more. What you typed stays here: copy what you need.",
     };
+    if (event.detail.xhr.status === 410 && isPoll(event.detail.elt)) event.detail.elt.remove(); // what is gone stays gone
     say(why[event.detail.xhr.status] ?? "Not saved. The server failed. Try again.", "crit");
   });
+  const isPoll = (element) => element.getAttribute("hx-trigger")?.startsWith("every ");
 
   /* Folds stay as somebody left them, when their part of the page is renewed and when the page is loaded again. */
   const foldKey = (fold) => `fold:${location.pathname}:${fold.dataset.kept}`;

@@ -81,6 +81,25 @@ def test_nobody_else_learns_that_it_was_there(world, sign_in, draft):
     assert "deleted this draft" not in words(answer)
 
 
+@pytest.mark.parametrize("address", ["", "sections/", "findings/", "versions/", "actions/", "exercises/", "changes/"])
+def test_a_program_is_told_the_same(world, sign_in, draft, address):
+    delete(world, draft)
+    path = f"/api/v1/plans/TRY-01/{address}"
+    answer = sign_in(world.editor).get(path)
+    assert answer.status_code == 410
+    assert answer.json()["detail"].startswith("TRY-01 was deleted by Administrator on ")
+    assert sign_in(world.auditor).get(path).status_code == 410
+    for user in (world.reader, world.responder):
+        answer = sign_in(user).get(path)
+        assert answer.status_code in {403, 404}
+        assert "deleted" not in answer.content.decode()
+
+
+def test_a_program_that_asks_for_what_never_was_gets_404(editor):
+    assert editor.get("/api/v1/plans/TRY-99/").status_code == 404
+    assert editor.get("/api/v1/plans/BCP-01/versions/9.9/").status_code == 404
+
+
 def test_a_plan_that_never_was_is_not_there(editor):
     assert editor.get(reverse("plans:document", args=["TRY-99"])).status_code == 404
 
