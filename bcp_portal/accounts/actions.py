@@ -70,12 +70,14 @@ def create_person(
 
 @transaction.atomic
 def change_person(*, actor: User, person: User, name: str, role: str, at: datetime) -> User:
-    """Raises LastAdministrator rather than take that role from the last who has it."""
+    """Raises LastAdministrator rather than take that role from the last who has it. What is so already is no change."""
     person = _locked(person)
     before = audited_values(person)
     if role != Role.ADMINISTRATOR:
         _refuse_for_last_administrator(person)
     person.name, person.role = name, role
+    if audited_values(person) == before:
+        return person
     person.save(update_fields=["name", "role"])
     verb = "person.role_changed" if role != before["role"] else "person.changed"
     _record_person(actor, verb, person, before, at)

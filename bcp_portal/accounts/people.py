@@ -68,7 +68,8 @@ def change(request: HttpRequest, ref: UUID) -> HttpResponse:
     except actions.LastAdministrator:
         form.add_error("role", LAST_ADMINISTRATOR)
         return _person_page(request, ref, form)
-    messages.success(request, f"Saved {form.cleaned_data['name']}.")
+    said = f"Saved {form.cleaned_data['name']}." if form.has_changed() else "Nothing was changed."
+    messages.success(request, said)
     return redirect("accounts:people")
 
 

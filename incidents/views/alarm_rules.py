@@ -66,12 +66,12 @@ def rule(request: HttpRequest, ref: UUID) -> HttpResponse:
         return _form(request, form, version, found)
     edition, wanted = form.cleaned_data["edition"], form.wanted()
     try:
-        change_rule(rule=found, wanted=wanted, edition=edition, by=current_user(request), at=timezone.now())
+        saved = change_rule(rule=found, wanted=wanted, edition=edition, by=current_user(request), at=timezone.now())
     except AlarmSettingChanged as changed:
         found.refresh_from_db()
         form.outdated(found.edition, f"{changed} Look at it in another window, then save again here to have yours.")
         return _form(request, form, version, found, status=409)
-    messages.success(request, "The rule is saved.")
+    messages.success(request, "Nothing was changed." if saved.edition == edition else "The rule is saved.")
     return redirect("incidents:sources")
 
 

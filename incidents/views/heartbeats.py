@@ -43,12 +43,12 @@ def heartbeat(request: HttpRequest, ref: UUID) -> HttpResponse:
         return _page(request, found, form=form, status=422)
     edition, by = form.cleaned_data["edition"], current_user(request)
     try:
-        change_heartbeat(heartbeat=found, rhythm=form.rhythm(), edition=edition, by=by, at=timezone.now())
+        saved = change_heartbeat(heartbeat=found, rhythm=form.rhythm(), edition=edition, by=by, at=timezone.now())
     except AlarmSettingChanged as changed:
         found.refresh_from_db()
         form.outdated(found.edition, str(changed))
         return _page(request, found, form=form, status=409)
-    messages.success(request, f"“{found.name}” is saved.")
+    messages.success(request, "Nothing was changed." if saved.edition == edition else f"“{found.name}” is saved.")
     return redirect("incidents:heartbeat", ref=ref)
 
 

@@ -170,7 +170,8 @@ def _record(verb: str, finding: Finding, *, by: User, at: datetime, before: Any 
 
 @transaction.atomic
 def set_rule(*, rule: str, severity: str, reason: str = "", by: User, at: datetime) -> RuleSetting:
-    """Set how severe a rule is, or turn it ``off``; all plans are checked again soon.
+    """Set how severe a rule is, or turn it ``off``; all plans are checked again soon. What is so already is let alone:
+    it keeps when it was set (``changed_at``).
 
     Milder than usual needs a reason: every version that is checked so says it to its signers. Raises NoSuchRule,
     NoReason, Refused.
@@ -183,6 +184,8 @@ def set_rule(*, rule: str, severity: str, reason: str = "", by: User, at: dateti
     if is_milder(severity, RULES[rule].severity) and not reason:
         raise NoReason(f"Say why {rule} may be milder than usual: whoever signs a plan that was checked so reads it.")
     known = RuleSetting.objects.filter(rule=rule).first()
+    if not known and (severity, reason) == (RULES[rule].severity, ""):
+        return RuleSetting(rule=rule, severity=severity)
     if known and (known.severity, known.reason) == (severity, reason):
         return known
     setting, _ = RuleSetting.objects.update_or_create(

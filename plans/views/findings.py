@@ -46,7 +46,7 @@ from plans.pages.questions import question_card
 from plans.pages.shown_findings import shown_findings
 from plans.pages.start_here import start_here
 
-from .desk import ARCHIVED, Request, number
+from .desk import ARCHIVED, UNCHANGED, Request, number
 
 ANSWERS_AT_ONCE = 25
 MADE_FOR = {"new", "write"}  # mends that make the place in which somebody writes
@@ -256,9 +256,11 @@ def _rules(request: HttpRequest, *, refusal: str = "", status: int = 200) -> Htt
 def _set_rule(request: HttpRequest) -> HttpResponse:
     rule, severity = request.POST.get("rule", ""), request.POST.get("severity", "")
     reason = request.POST.get("reason", "")
+    at = timezone.now()
     try:
-        set_rule(rule=rule, severity=severity, reason=reason, by=current_user(request), at=timezone.now())
+        saved = set_rule(rule=rule, severity=severity, reason=reason, by=current_user(request), at=at)
     except Refused as refusal:
         return _rules(request, refusal=str(refusal), status=400)
-    messages.success(request, f"{rule} is {'switched off' if severity == OFF else severity} from now on.")
+    said = f"{rule} is {'switched off' if severity == OFF else severity} from now on."
+    messages.success(request, said if saved.changed_at == at else UNCHANGED)
     return redirect(f"{reverse('plans:rules')}#{rule}")

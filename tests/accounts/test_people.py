@@ -101,6 +101,14 @@ def test_a_role_is_changed_with_what_it_was_before(office, reader):
     assert (event.before["role"], event.after["role"]) == ("reader", "responder")
 
 
+def test_a_person_who_is_so_already_is_not_changed(office, reader):
+    address = reverse("accounts:person", args=[reader.ref])
+    events = Event.objects.count()
+    answer = office.post(address, {"name": reader.name, "role": reader.role}, follow=True)
+    assert "Nothing was changed." in answer.content.decode()
+    assert Event.objects.count() == events
+
+
 def test_deactivating_ends_tokens_and_keeps_the_person(office, reader):
     actions.create_token(owner=reader, name="script", days=30, at=timezone.now())
     office.post(reverse("accounts:person_deactivate", args=[reader.ref]))

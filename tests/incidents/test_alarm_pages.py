@@ -85,6 +85,9 @@ def test_a_rule_is_about_a_row_of_a_plan_in_force(world, signed, sign_in):
     assert "service=payments" in said(client.get(edit))
     changed = RULE | {"title_contains": "answers nothing", "edition": 1, "token": rule.ref}
     assert "The rule is saved" in said(client.post(edit, changed, follow=True))
+    again = changed | {"edition": 2}
+    assert "Nothing was changed." in said(client.post(edit, again, follow=True))
+    assert AlarmRule.objects.get().edition == 2
     stale = client.post(edit, changed | {"title_contains": "what I typed"})
     assert (stale.status_code, "what I typed" in said(stale)) == (409, True)
     turn = reverse("incidents:alarm_rule_turn", args=(rule.ref,))
@@ -161,6 +164,7 @@ def test_a_heartbeat_is_added_with_an_address_that_is_shown_once(world, sign_in)
     assert SECRET.search(said(client.get(page))) is None
     change = {"period": 30, "grace": 5, "edition": 1, "token": heartbeat.ref}
     assert "is saved" in said(client.post(page, change, follow=True))
+    assert "Nothing was changed." in said(client.post(page, change | {"edition": 2}, follow=True))
     assert client.post(page, change).status_code == 409
     address = reverse("incidents:heartbeat_address", args=(heartbeat.ref,))
     assert SECRET.search(said(client.post(address, {"edition": 2})))[1] != url

@@ -8,11 +8,11 @@ from django.urls import reverse
 from bcp_portal.audit.models import Event
 from plans.actions.blocks import change_prose
 from plans.actions.directory import change_entry
-from plans.actions.findings import set_rule
 from plans.actions.layout import change_layout, layout_of
 from plans.actions.outline import change_heading
 from plans.actions.plans import change_settings, settings_of
 from plans.actions.rows import change_row
+from plans.linting.checking import RULES
 from plans.models.directory import Person
 from plans.models.plan import Block, Heading, Plan
 from tests.flat import flat
@@ -62,10 +62,6 @@ def entry(world):
     change_entry(entry=person, values={"name": person.name}, edition=person.edition, **world_at(world))
 
 
-def rule(world):
-    set_rule(rule="DEP-01", severity="blocker", **world_at(world))
-
-
 def world_at(world) -> dict:
     return {"by": world.editor, "at": world.now}
 
@@ -84,11 +80,14 @@ def test_what_says_it_already_is_not_saved_again(world, save):
     assert trace(world) == before
 
 
-def test_a_rule_that_is_set_so_already_is_not_set_again(world):
-    rule(world)
-    count = Event.objects.count()
-    rule(world)
-    assert Event.objects.count() == count
+def test_a_rule_that_is_set_so_already_is_not_set_again(world, sign_in):
+    usual = {"rule": "DEP-01", "severity": RULES["DEP-01"].severity}
+    other = {"rule": "DEP-01", "severity": "blocker"}
+    office, address = sign_in(world.administrator), reverse("plans:rules")
+    for form, is_new in ((usual, False), (other, True), (other, False)):
+        count = Event.objects.count()
+        page = flat(office.post(address, form, follow=True).content.decode())
+        assert (SAID in page, Event.objects.count() - count) == (not is_new, int(is_new)), form
 
 
 def test_the_forms_say_so_where_a_part_is_answered(world, editor, matrix, text):
