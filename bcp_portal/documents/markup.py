@@ -19,11 +19,14 @@ def escape(text: str) -> Markup:
 
 
 LONG = re.compile(r"[^\s<>&;]{31,}")
+BETWEEN = re.compile(r"(?<=[/._?=@,:+-])(?=\w)")  # where an address or a code name is cut best
 
 
 def breakable(html: str) -> Markup:
-    """HTML of plain words with those that are longer than a column marked, so that they alone may break anywhere."""
-    return Markup(LONG.sub(r'<span class="long">\g<0></span>', html))
+    """HTML of plain words with those that are longer than a column marked: they alone may break, behind a sign if they
+    have one, else anywhere.
+    """
+    return Markup(LONG.sub(lambda word: f'<span class="long">{BETWEEN.sub("<wbr>", word[0])}</span>', html))
 
 
 def hidden(words: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from .cells import Printing, cell, written
 from .format import Column, StoredBlock
 from .marks import removed_from
-from .markup import Markup, escape, hidden
+from .markup import Markup, breakable, escape, hidden
 from .notes import with_values_noted
 from .parts import Group, Item, PrintedValue, Signer, TableRow
 from .reading import HISTORY, is_issued
@@ -42,7 +42,8 @@ def headers(printing: Printing, block: StoredBlock) -> list[tuple[str, str]]:
 
 
 def _label(printing: Printing, column: Column) -> Markup:
-    return Markup(with_values_noted(column["label"], printing.block_notes, escape))
+    said = Markup(with_values_noted(column["label"], printing.block_notes, escape))
+    return breakable(said) if printing.on_screen else said
 
 
 def _css(types: dict[str, str], column: Column) -> str:

@@ -23,6 +23,8 @@ PHONE = (
     rf"\d(?:(?! ?24/7\b){GAP}?\d|/\d){{5,14}}{EXTENSION}(?![\w:…]))"  # one that was cut short would call somebody else
 )
 EITHER = re.compile(f"{MAIL}|{PHONE}", re.IGNORECASE)
+LONGEST = 30  # letters of an address that stays whole
+BETWEEN = re.compile(r"(?<=[@._+-])(?=\w)")
 CUT = "…"  # at either end of an excerpt
 DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d[ /-](?:19|20)\d\d")
 
@@ -40,7 +42,13 @@ class Reach(NamedTuple):
     @property
     def link(self) -> str:
         """HTML of a link."""
-        return f'<a href="{escape(self.address)}">{escape(self.said)}</a>'
+        return f'<a href="{escape(self.address)}">{self._shown}</a>'
+
+    @property
+    def _shown(self) -> str:
+        """An address longer than a column may be cut behind its signs."""
+        said = escape(self.said)
+        return BETWEEN.sub("<wbr>", said) if len(said) > LONGEST and not self.is_call else said
 
 
 def ways_in(text: str) -> list[Reach]:
@@ -67,6 +75,13 @@ def surely_reachable(text: str) -> str:
         pieces += [escape(text[end:start]), way.link]
         end = stop
     return "".join([*pieces, escape(text[end:])])
+
+
+def numbers_in(text: str) -> list[Reach]:
+    """What is surely a number in a text, each once, to be called beside it."""
+    if not _has_hint(text):
+        return []
+    return list(dict.fromkeys(way for _, _, way in sorted(_sure(text)) if way.is_call))
 
 
 def surely_reachable_excerpt(pieces: Iterable[tuple[str, bool]]) -> str:

@@ -50,6 +50,22 @@ def test_a_wide_table_in_prose_scrolls_by_itself():
     assert to_screen_html("`<table>`") == "<p><code>&lt;table&gt;</code></p>"
 
 
+def test_an_address_longer_than_a_column_is_cut_behind_its_signs():
+    document = clinic()
+    rows(document, "risks")[0]["values"]["mitigation"] = "See https://status.example.org/shown?region=eu_1 for it"
+    shown = "https://<wbr>status.<wbr>example.<wbr>org/<wbr>shown?<wbr>region=<wbr>eu_<wbr>1"
+    assert f'See <span class="long">{shown}</span> for it' in str(render_outline(document))
+    assert "<wbr>" not in str(render_outline(document, paper=True))
+
+
+def test_a_long_heading_of_a_column_may_break_on_the_screen():
+    document, word = clinic(), "Wiederanlaufkoordinierungsverantwortlichkeit"
+    block = next(b for heading in document["outline"] for b in heading["blocks"] if b.get("shape") == "table")
+    block["columns"][1]["label"] = f"{word} & more"
+    assert f'><span class="long">{word}</span> &amp; more</th>' in str(render_outline(document))
+    assert f">{word} &amp; more</th>" in str(render_outline(document, paper=True))
+
+
 def test_a_word_longer_than_a_column_may_break_and_no_other():
     document = clinic()
     word = "Donaudampfschifffahrtsgesellschaftskapitaen"

@@ -22,6 +22,7 @@ from plans.actions.copying import copy_plan
 from plans.freezing.draft import refresh_draft
 from plans.models.directory import Person
 from plans.models.response import TeamRole
+from plans.models.strategies import Step
 from tests.flat import flat
 from tests.stages import in_force
 
@@ -313,6 +314,22 @@ def test_who_is_given_a_role_does_not_get_the_number_of_whom_the_plan_names(worl
     give(client, page)
     kept = Entry.objects.filter(kind="role_given").last().data
     assert (kept["person"], kept["person_name"], kept["phone"]) == ("", "Ann Roe", "+1 555 555 0100")
+
+
+def test_a_number_on_a_line_of_the_check_list_is_called_beside_its_link(world, sign_in):
+    step = Step.objects.living().filter(plan=world.plan).first()
+    Step.objects.filter(pk=step.pk).update(text="Call 112, then the night desk, +1 (555) 555-0142")
+    refresh_draft(world.plan)
+    declaration = Declaration("The database is gone", DeclaredSeverity("Critical"), version=in_force(world))
+    incident = declare(declaration, Doing(world.responder, now() - timedelta(minutes=30), uuid4()))
+    room = text_of(sign_in(world.responder).get(f"/incidents/{incident.ref}/"))
+    line = re.search(r'<li class="tick[^>]*>(?:(?!</li>).)*night desk.*?</li>', room, re.DOTALL)[0]
+    assert re.search(r'<a class="plain"[^>]*>Call 112, then the night desk, [^<]*</a>', line), "one link covers the text"
+    for address in ("tel:+15555550142", "tel:112"):
+        assert re.search(rf'</a> *<a class="btn small dial" href="{re.escape(address)}">', line), address
+    read = text_of(sign_in(world.auditor).get(f"/incidents/{incident.ref}/"))
+    assert 'href="tel:+15555550142"' in read
+    assert "dial" not in read
 
 
 def test_a_named_person_with_an_account_is_asked_to_accept(world, sign_in):

@@ -40,6 +40,12 @@ def called(text: str) -> SafeString:
 
 
 @register.filter
+def numbers_in(text: str) -> list[reaching.Reach]:
+    """The numbers of a text that is a link itself, to be called by links of their own beside it."""
+    return reaching.numbers_in(str(text or ""))
+
+
+@register.filter
 def called_in_excerpt(pieces: list[tuple[str, bool]]) -> SafeString:
     """The same of an excerpt, with what was looked for marked."""
     return mark_safe(reaching.surely_reachable_excerpt(pieces))  # noqa: S308  each piece is escaped
