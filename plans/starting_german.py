@@ -51,7 +51,7 @@ LABELS: Final = {
     "risks": {
         "title": "Risiko",
         "impact": "Auswirkung",
-        "likelihood": "Eintrittswahrscheinlichkeit",
+        "likelihood": "Wahrscheinlichkeit",
         "mitigation": "Maßnahmen",
     },
     "functions": {
