@@ -123,9 +123,9 @@ def refuse_without_tls(portal_url: str) -> None:
         address = urlsplit(portal_url)
         is_here = address.hostname in HERE
     except ValueError as wrong:
-        raise ImproperlyConfigured("PORTAL_URL is no address: write https://name.") from wrong
+        raise ImproperlyConfigured("PORTAL_URL is not an address: write https://name.") from wrong
     if address.scheme not in {"http", "https"} or not address.hostname:
-        raise ImproperlyConfigured("PORTAL_URL is no address: write https://name.")
+        raise ImproperlyConfigured("PORTAL_URL is not an address: write https://name.")
     if address.scheme == "http" and not is_here:
         raise ImproperlyConfigured(
             "PORTAL_URL begins with http://, and production mode is served over TLS: write https://, or try it out "

@@ -174,7 +174,7 @@ def _problem(name: str, email: str, role: str) -> str:
     if holds_unseen(name):
         return "The name holds signs that can’t be seen."
     if role not in Role.values:
-        return f"“{_shown(role)}” is no role: write {ROLE_NAMES}."
+        return f"“{_shown(role)}” is not a role: write {ROLE_NAMES}."
     return ""
 
 
@@ -184,7 +184,7 @@ def _problem_of_address(email: str) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        return f"“{_shown(email)}” is no e-mail address."
+        return f"“{_shown(email)}” is not an e-mail address."
     if len(email) > LONGEST_EMAIL:
         return "The e-mail address is too long."
     return "The e-mail address holds signs that can’t be seen." if holds_unseen(email) else ""

@@ -113,7 +113,7 @@ def _unreadable(read: list[Read]) -> str:
     texts = [text for row, _, likelihood in read if likelihood and (text := text_of(row["values"]["impact"]).strip())]
     texts = [text for text in texts if not is_blank(text)]
     if texts:
-        return f"in the impact of risks “{shorten(texts[0], 40, placeholder='…')}” is no rating"
+        return f"in the impact of risks “{shorten(texts[0], 40, placeholder='…')}” is not a rating"
     beside = [label for row, _, _ in read for label, text in row["extra"].items() if _rates(label, text)]
     named = f"“{beside[0]}” rates risks in one figure or word" if beside else ""
     return f"{named}, and a map needs their impact and their likelihood" if named else ""

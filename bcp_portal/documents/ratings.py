@@ -1,7 +1,7 @@
 """How plans rate risks: numbers, words or both, brought onto one scale, or the reason why that can't be.
 
 Numbers and words stand on one scale where the plan says which is which (``3 (Possible)``). What it leaves open is taken
-from the usual scale of five, if all that the plan says agrees with that. A score (``3×4=12``, ``12/25``) is no rating.
+from the usual scale of five, if all that the plan says agrees with that. A score (``3×4=12``, ``12/25``) is none.
 """
 
 import re
@@ -186,7 +186,7 @@ def _of_words(words: list[str]) -> Scale:
     if strange and len(words) > 1:
         return _none(f"nothing says where “{strange[0]}” stands among {listing([w for w in words if w != strange[0]])}")
     if strange:
-        return _none(f"“{strange[0]}” is no rating")
+        return _none(f"“{strange[0]}” is not a rating")
     return Scale(tuple(sorted(words, key=lambda word: ORDER.index(word.lower()))), of)
 
 

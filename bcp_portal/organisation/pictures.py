@@ -13,8 +13,8 @@ LEAST_SIDE = 32
 BROADEST, HIGHEST = 900, 300  # of what is kept, in pixels: at 300 a inch more than a cover shows
 FORMATS = ("PNG", "JPEG")  # cameras write MPO, which is read as JPEG
 WHITE = (255, 255, 255)
-BROKEN = "This is no picture that can be read: save it as PNG or JPEG and choose it again."
-MOVES = "This picture moves: choose one that stands still."
+BROKEN = "This is not a picture that can be read: save it as PNG or JPEG and choose it again."
+MOVES = "This picture is animated: choose a still one."
 # Whatever Pillow meets in a file that is no picture, or a broken one.
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
 TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)

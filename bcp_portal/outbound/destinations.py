@@ -38,7 +38,7 @@ def destination(url: str) -> Destination:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise NoDestination("That is no address. Copy it whole, as https://host/path.") from None
+        raise NoDestination("That is not an address. Copy it whole, as https://host/path.") from None
     if parts.scheme not in PORTS:
         raise NoDestination("An address begins with https://.")
     if "@" in parts.netloc:

@@ -83,7 +83,7 @@ def _addresses(target: Destination, ends_at: float) -> Iterator[tuple[int, Any]]
         asked = looking.submit(socket.getaddrinfo, target.host, target.port, type=socket.SOCK_STREAM)
         found = asked.result(_left(ends_at))
     except UnicodeError as failure:
-        raise NotPosted(f"{target.host} is no name of a host.") from failure
+        raise NotPosted(f"{target.host} is not the name of a host.") from failure
     finally:
         looking.shutdown(wait=False)
     yield from dict.fromkeys((family, address) for family, _, _, _, address in found)

@@ -15,7 +15,7 @@ def one_of(asked: Mapping[str, str], name: str, known: Iterable[str]) -> str:
     """The value of a parameter, ``""`` where there is none. Raises NotUnderstood for one that is not known."""
     value, values = asked.get(name, ""), list(known)
     if value and value not in values:
-        raise NotUnderstood(f"“{value[:SHOWN]}” is no value of “{name}”. It can be {_listing(values)}.")
+        raise NotUnderstood(f"“{value[:SHOWN]}” is not a value of “{name}”. It can be {_listing(values)}.")
     return value
 
 

@@ -44,7 +44,7 @@ class MessageForm(EntryTokenForm):
             try:
                 validate_email(address)
             except ValidationError:
-                raise ValidationError(f"{address[:80]} is no e-mail address.") from None
+                raise ValidationError(f"{address[:80]} is not an e-mail address.") from None
         return found
 
     def clean(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from incidents.pages.duties import duty_line
 from incidents.views.answering import ask, enter, sent
 from incidents.views.tapping import StaleButton, tap_doing
 
-ADVICE = "This is no legal advice: whether it applies, somebody decides in their own name."
+ADVICE = "This is not legal advice: whether it applies, somebody decides in their own name."
 DEEDS: Mapping[str, Callable[..., Entry]] = {"met": meet_duty, "waive": waive_duty, "apply": apply_duty}
 
 

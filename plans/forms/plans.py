@@ -45,7 +45,7 @@ class NewPlanForm(PlanForm):
         choices=LANGUAGES,
         widget=forms.RadioSelect,
         initial=DEFAULT,
-        help_text="Of the headings and of what the starting point brings. You write in whichever you like.",
+        help_text="Headings and content of the starting point come in it. You can write in any language.",
     )
     proposed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

@@ -16,7 +16,7 @@ def _day(label: str) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Say which day.", "invalid": "This is no day: write it as 2026-01-31."},
+        error_messages={"required": "Say which day.", "invalid": "This is not a day: write it as 2026-01-31."},
     )
 
 

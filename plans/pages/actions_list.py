@@ -78,7 +78,7 @@ class ActionsPage:
         """What needs somebody now, of all that is chosen but for the state."""
         late, waiting, to_do = (self.counts[name] for name in ("overdue", "done", "to_do"))
         if not self.counts["all"]:
-            return "No corrective action was raised yet." if self.asked.state == ALL else "Nothing is to be corrected."
+            return "No corrective action was raised yet." if self.asked.state == ALL else "There is nothing to correct."
         said = [
             f"{counted(late, 'action is', 'actions are')} overdue." if late else "",
             f"{counted(waiting, 'is', 'are')} done and {'waits' if waiting == 1 else 'wait'} for somebody to verify."

@@ -57,9 +57,9 @@ class Jobs:
         """The answer first."""
         silent = [queue.work for queue in self.queues if not queue.is_served]
         if silent:
-            return f"No worker is heard of for: {', '.join(silent)}."
+            return f"No worker has reported for: {', '.join(silent)}."
         if not self.is_asked:
-            return "The scheduler is not heard of: nothing is asked for."
+            return "The scheduler has not reported: no job is started."
         if any(job.needs_a_look for job in self.scheduled):
             return "A scheduled job is late, or failed."
         return "Some work failed." if self.exports or self.messages.failed else "Everything is done, or being done."

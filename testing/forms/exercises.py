@@ -39,7 +39,7 @@ class MeasuredField(forms.CharField):
             raise forms.ValidationError(str(refusal)) from refusal
         if "seconds" not in read or read["comparator"] in NO_ONE_TIME:
             raise forms.ValidationError(
-                f"“{text}” is no measured time: write how long it took, for example 3h 40m, or leave it empty."
+                f"“{text}” is not a measured time: write how long it took, for example 3h 40m, or leave it empty."
             )
         return read
 

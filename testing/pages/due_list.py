@@ -31,9 +31,9 @@ STATES = {
 }
 PAST = {"done", "missed", "skipped"}  # the latest first
 NONE = {
-    "": "Nothing is to be done now.",
+    "": "There is nothing to do now.",
     "overdue": "Nothing is overdue.",
-    "due": "Nothing is to be done now that is not late.",
+    "due": "All there is to do now is late.",
     "planned": "Nothing opens in the next five weeks.",
     "done": "Nothing that was due has been done yet.",
     "missed": "Nothing was missed: what was due was done or skipped with a reason.",

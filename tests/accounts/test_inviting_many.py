@@ -128,7 +128,7 @@ class TestFromListToAccounts:
         preview = look(text)
         page = words(preview)
         assert "1 person can be invited. 1 line has a mistake and is left out. 2 have an account already." in page
-        assert "“bob@” is no e-mail address." in page
+        assert "“bob@” is not an e-mail address." in page
         assert "Ray Reader has an account already, as reader. Nothing of it changes." in page
         assert "Gone has an account with this address that is deactivated." in page
         confirm(preview)
@@ -193,12 +193,12 @@ class TestReading:
         "line, said",
         [
             ("Nora,,Editor", "It has no e-mail address."),
-            ("Nora,nora at example.com,Editor", "“nora at example.com” is no e-mail address."),
+            ("Nora,nora at example.com,Editor", "“nora at example.com” is not an e-mail address."),
             (",nora@example.com,Editor", "It has no name."),
             (f"{'N' * 121},nora@example.com,Editor", "The name is longer than 120 letters."),
             ("Nora\u202eNew,nora@example.com,Editor", "The name holds signs that can’t be seen."),
             ("Nora,nora@example.com\u202c,Editor", "The e-mail address holds signs that can’t be seen."),
-            ("Nora,nora@example.com,Boss", "“Boss” is no role: write Administrator, Editor"),
+            ("Nora,nora@example.com,Boss", "“Boss” is not a role: write Administrator, Editor"),
             (f"Nora,{'n' * 300}@example.com,Editor", "The e-mail address is too long."),
         ],
     )

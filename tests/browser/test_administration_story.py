@@ -81,7 +81,7 @@ def test_many_are_invited_after_a_look_at_each_line(world, visitor, device, scri
     looked_at(office, scripts)
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("heading", name="Invite 1 person?")).to_be_visible()
-    expect(page.get_by_text("“bob@” is no e-mail address.")).to_be_visible()
+    expect(page.get_by_text("“bob@” is not an e-mail address.")).to_be_visible()
     looked_at(office, scripts)
     page.get_by_label("The list", exact=True).fill(typed.replace("bob@", "bob@example.com"))
     page.get_by_role("button", name="Preview it again").click()

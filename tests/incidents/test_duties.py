@@ -78,7 +78,7 @@ def test_what_a_regulator_asks_for_is_off_until_it_is_on_and_then_decided_by_som
     assert "Does it apply? If it does, due" in page
     assert "Classify the incident" in page
     duty = f"{room}duties/nis2-warning/"
-    assert "This is no legal advice" in flat(client.get(duty).content.decode())
+    assert "This is not legal advice" in flat(client.get(duty).content.decode())
     assert client.post(duty, {"token": str(uuid4()), "deed": "waive", "text": " "}).status_code == 422
     assert client.post(duty, {"token": str(uuid4()), "deed": "waive", "text": "Too small."}).status_code == 302
     client.post(f"{room}duties/dora-initial/", {"token": str(uuid4()), "deed": "apply"})

@@ -362,7 +362,7 @@ def test_the_page_says_which_worker_is_silent_since_when(world, sign_in):
     Queue.objects.seen("print", at=now - 2 * LATE)
     Queue.objects.seen("send", at=now)
     page = shown(sign_in, world.administrator, "/jobs/")
-    assert "No worker is heard of for: making PDFs, checks and reminders." in page
+    assert "No worker has reported for: making PDFs, checks and reminders." in page
     assert "The worker has been silent since" in page
     assert "No worker has reported yet." in page
     assert "No worker: making PDFs" in shown(sign_in, world.administrator, "/")

@@ -170,7 +170,7 @@ def test_a_logo_from_a_stale_page_is_refused_and_what_is_no_picture_too(world, o
     assert "then choose again" in stale.content.decode()
     hostile = office.post(f"{PAGE}logo/", {"edition": "2", "picture": picture(b"<svg onload=alert(1)/>", "logo.png")})
     assert hostile.status_code == 422
-    assert "This is no picture that can be read" in hostile.content.decode()
+    assert "This is not a picture that can be read" in hostile.content.decode()
     assert office.post(f"{PAGE}logo/", {"edition": "2"}).status_code == 422
     give_logo(world)
     office.post(f"{PAGE}logo/remove/", {"edition": "2"})

@@ -59,7 +59,7 @@ class TestPage:
     def test_a_scheduler_that_is_silent_comes_first_with_what_to_do(self, office):
         Beat.objects.update(at=timezone.now() - 2 * LATE)
         said = page(office)
-        assert "The scheduler is not heard of: nothing is asked for." in said
+        assert "The scheduler has not reported: no job is started." in said
         assert "See whether the service <code>beat</code> runs" in said
 
     def test_a_worker_that_is_silent_is_named_as_its_service(self, office):

@@ -372,9 +372,9 @@ WRONG = [
     ({"since": "2026-03-02", "until": "2026-03-01"}, "the two days are the wrong way round"),
     ({"until": "9999-12-31"}, "is still to come"),
     ({"since": "0001-01-01"}, "Choose a day from 1 January 2000 on."),
-    ({"since": "2026-02-30"}, "This is no day: write it as 2026-01-31."),
+    ({"since": "2026-02-30"}, "This is not a day: write it as 2026-01-31."),
     ({"since": ""}, "Say which day."),
-    ({"until": "nonsense"}, "This is no day"),
+    ({"until": "nonsense"}, "This is not a day"),
 ]
 
 

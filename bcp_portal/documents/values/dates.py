@@ -203,7 +203,7 @@ def _numbers(plain: str, text: str) -> date | None:
     if other > 12 >= one:
         return _day(year, one, other, text)
     if max(one, other) > 12 or not (1 <= year <= 9999 and one and other):
-        raise Unreadable(f"{quoted(text)} is no day of the calendar: write for example 2026-03-29.")
+        raise Unreadable(f"{quoted(text)} is not a day of the calendar: write for example 2026-03-29.")
     ways = (_day(year, other, one, text), _day(year, one, other, text))
     raise Unreadable(
         f"{quoted(text)} can mean {_in_words(ways[0])} or {_in_words(ways[1])}: "
@@ -220,7 +220,7 @@ def _day(year: int, month: int, day: int, text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError as no_day:
-        raise Unreadable(f"{quoted(text)} is no day of the calendar: write for example 2026-03-29.") from no_day
+        raise Unreadable(f"{quoted(text)} is not a day of the calendar: write for example 2026-03-29.") from no_day
 
 
 def _in_words(day: date) -> str:
