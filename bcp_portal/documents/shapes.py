@@ -42,8 +42,14 @@ def headers(printing: Printing, block: StoredBlock) -> list[tuple[str, str]]:
 
 
 def _label(printing: Printing, column: Column) -> Markup:
-    said = Markup(with_values_noted(column["label"], printing.block_notes, escape))
-    return breakable(said) if printing.on_screen else said
+    """On a page its words may break, as columns there are as wide as what they hold."""
+    return Markup(
+        with_values_noted(column["label"], printing.block_notes, _said_on_screen if printing.on_screen else escape)
+    )
+
+
+def _said_on_screen(words: str) -> Markup:
+    return breakable(escape(words))
 
 
 def _css(types: dict[str, str], column: Column) -> str:
