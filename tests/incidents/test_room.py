@@ -324,7 +324,9 @@ def test_a_number_on_a_line_of_the_check_list_is_called_beside_its_link(world, s
     incident = declare(declaration, Doing(world.responder, now() - timedelta(minutes=30), uuid4()))
     room = text_of(sign_in(world.responder).get(f"/incidents/{incident.ref}/"))
     line = re.search(r'<li class="tick[^>]*>(?:(?!</li>).)*night desk.*?</li>', room, re.DOTALL)[0]
-    assert re.search(r'<a class="plain"[^>]*>Call 112, then the night desk, [^<]*</a>', line), "one link covers the text"
+    assert re.search(r'<a class="plain"[^>]*>Call 112, then the night desk, [^<]*</a>', line), (
+        "one link covers the text"
+    )
     for address in ("tel:+15555550142", "tel:112"):
         assert re.search(rf'</a> *<a class="btn small dial" href="{re.escape(address)}">', line), address
     read = text_of(sign_in(world.auditor).get(f"/incidents/{incident.ref}/"))
