@@ -214,6 +214,12 @@ DEMO_ACCOUNTS, DEMO_PASSWORD = ACCOUNTS, PASSWORD
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "bcp_portal.look.bundles.BundleFinder",
+]
+BUNDLE_ROOT = VAR / "static-bundles"  # where bundles are made before they are collected
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR / "static") if IN_PRODUCTION else "") or None
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR / "media"))
 STORAGES = {
@@ -225,7 +231,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = not IN_PRODUCTION  # what was just edited is sent
 # Pasted text; files above the importer's own 2 MB limit still arrive, so that it can say what is wrong with them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

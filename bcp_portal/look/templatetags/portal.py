@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bcp_portal.look import badges, icons, navigation, plan_places, reaching, theme
+from bcp_portal.look import badges, bundles, icons, navigation, plan_places, reaching, theme
 from bcp_portal.look.counting import counted, from_today
 from bcp_portal.look.organisation import organisation
 
@@ -49,6 +49,16 @@ def numbers_in(text: str) -> list[reaching.Reach]:
 def called_in_excerpt(pieces: list[tuple[str, bool]]) -> SafeString:
     """The same of an excerpt, with what was looked for marked."""
     return mark_safe(reaching.surely_reachable_excerpt(pieces))  # noqa: S308  each piece is escaped
+
+
+@register.simple_tag
+def style_sheet(bundle: str) -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', bundles.address(f"{bundle}.css"))
+
+
+@register.simple_tag
+def script(bundle: str) -> SafeString:
+    return format_html('<script src="{}" defer></script>', bundles.address(f"{bundle}.js"))
 
 
 @register.simple_tag
