@@ -22,7 +22,11 @@ FLAGS = (
 )
 
 
+def program() -> str | None:
+    """Where it is, None where there is none."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    return {**browser_type_launch_args, "executable_path": chromium, "args": list(FLAGS)}
+    return {**browser_type_launch_args, "executable_path": program(), "args": list(FLAGS)}
