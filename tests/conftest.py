@@ -1,6 +1,8 @@
 """The shared world: one full plan (the sample that ships) and one person of each role."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -55,11 +57,18 @@ def _pages_made_anew(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def _no_organisation_of_another_test(monkeypatch):
+def _no_organisation_of_another_test():
+    with no_organisation():
+        yield
+
+
+@contextmanager
+def no_organisation() -> Iterator[None]:
     """Nobody set anything in the browser, and the clock is that of the settings; a query more or less is no chance."""
-    monkeypatch.setattr(organisation, "SECONDS", math.inf)
-    organisation._held[:] = [organisation._Held(None, 0.0)]
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(organisation, "SECONDS", math.inf)
+        organisation._held[:] = [organisation._Held(None, 0.0)]
+        yield
     organisation._held.clear()  # what stands for the next test is made before it begins
     timezone.deactivate()
 

@@ -2,14 +2,15 @@
 
 A process has four: nothing stands in the first, the world in the next, for tests that ask for it, then the world with a
 version in approval, for tests that ask for `in_approval`, and with this version in force, for `signed`. In a fifth stands
-what a module's own `standing` fixture has made of one of them. What a test does is rolled back; after one that commits,
-its process gets a new copy in place of the database that was used.
+what a `standing` fixture has made of one of them: an original, too, left by the first process that asks for it. What a
+test does is rolled back; after one that commits, its process gets a new copy in place of the database that was used.
 """
 
-import copy
 import fcntl
+import hashlib
 import inspect
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -37,13 +38,13 @@ MAKES: dict[object, Make] = {}  # by the function that hands out what was made
 
 
 def standing(make: Make) -> Any:
-    """In place of ``@pytest.fixture``: for what takes long to make of `world`, `in_approval` or `signed`.
+    """In place of ``@pytest.fixture``: for what takes long to make of `world`, `in_approval`, `signed`, or of nothing.
 
-    It is made once for all that ask for it, who each find it, and its result, as it was made. It asks for no other
-    fixture; whoever is made with it is looked up by others.
+    It is made once a run for all that ask for it, who each find it, and its result (which is pickled), as it was made.
+    It asks for no other fixture; whoever is made with it is looked up by others.
     """
 
-    def found(world: object) -> Any:
+    def found(db: None) -> Any:
         return copies.found()
 
     MAKES[found] = make
@@ -61,20 +62,28 @@ class Wanted:
     def name(self) -> str:
         return STANDING if self.make else self.stage
 
+    @property
+    def original(self) -> str:
+        """The original of what is made; a name of a database is short."""
+        assert self.make
+        written = f"{self.make.__module__}.{self.make.__qualname__}"
+        return f"{STANDING}_{hashlib.sha256(written.encode()).hexdigest()[:16]}"
+
 
 class Copies:
     """This process's databases, and which of them the test works on."""
 
     def __init__(self) -> None:
         self.kind: Databases | None = None
+        self.folder = Path()
         self.wanted = Wanted()
         self.stands: tuple[Wanted, date] | None = None  # and the day on which it was made
-        self.result: Any = None
+        self.result: bytes | Exception = b""
 
-    def begin(self, kind: Databases) -> None:
+    def begin(self, kind: Databases, folder: Path) -> None:
         for stage in STAGES:
             kind.copy(stage)
-        self.kind = kind
+        self.kind, self.folder = kind, folder
         self._enter()
 
     def want(self, wanted: Wanted) -> None:
@@ -86,7 +95,7 @@ class Copies:
         """What was made, as it was made."""
         if isinstance(self.result, Exception):
             raise self.result
-        return copy.deepcopy(self.result)
+        return pickle.loads(self.result)  # noqa: S301  our own
 
     def renew(self) -> None:
         """Have what was committed gone."""
@@ -109,23 +118,43 @@ class Copies:
         now = (self.wanted, timezone.localdate())
         if self.wanted.make and self.stands != now:
             self.kind.leave()
-            self.kind.copy(self.wanted.stage, STANDING)
-            self.kind.use(STANDING)
             try:
-                self.result = filled(self._made)
+                self.result = self._made_once()
                 self.stands = now
             except Exception as failure:  # noqa: BLE001  told by each test that asks for it
                 self.result, self.stands = failure, None
         self.kind.use(self.wanted.name)
 
+    def _made_once(self) -> bytes:
+        """By the first process that asks for it on this day; others wait for it, and copy what it left."""
+        assert self.kind
+        original, today = self.wanted.original, timezone.localdate()
+        kept = self.folder / original
+        with (self.folder / f"{original}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            day, result = pickle.loads(kept.read_bytes()) if kept.exists() else (None, b"")  # noqa: S301  our own
+            if day == today:
+                self.kind.copy(original, STANDING)
+                return result
+            self.kind.copy(self.wanted.stage, STANDING)
+            self.kind.use(STANDING)
+            result = pickle.dumps(filled(self._made))
+            self.kind.keep(STANDING, original)
+            kept.write_bytes(pickle.dumps((today, result)))
+        return result
+
     def _made(self) -> Any:
-        from tests.conftest import the_version, the_world  # noqa: PLC0415  needs Django's apps
+        from tests.conftest import no_organisation, the_version, the_world  # noqa: PLC0415  needs Django's apps
 
         assert self.wanted.make
-        world = the_world()
-        version = None if self.wanted.stage == WORLD else the_version(world)
-        fixtures = {WORLD: world, IN_APPROVAL: version, SIGNED: version}
-        return self.wanted.make(**{name: fixtures[name] for name in inspect.signature(self.wanted.make).parameters})
+        fixtures: dict[str, Any] = {}
+        if self.wanted.stage != EMPTY:
+            fixtures[WORLD] = the_world()
+        if self.wanted.stage in {IN_APPROVAL, SIGNED}:
+            fixtures[self.wanted.stage] = the_version(fixtures[WORLD])
+        asked = inspect.signature(self.wanted.make).parameters
+        with no_organisation():
+            return self.wanted.make(**{name: fixtures[name] for name in asked})
 
 
 copies = Copies()
@@ -186,7 +215,8 @@ def django_db_setup(request: Any, django_test_environment: None, django_db_block
     import django.test  # noqa: PLC0415  needs Django's settings
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        copies.begin(databases(made(request.config)))
+        folder = made(request.config)
+        copies.begin(databases(folder), folder)
         patch.setattr(django.test.TransactionTestCase, "_fixture_teardown", lambda _: copies.renew())
         yield
         copies.end()

@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import override_settings
 
 EMPTY, WORLD, IN_APPROVAL, SIGNED = STAGES = ("empty", "world", "in_approval", "signed")
-STANDING = "standing"  # what a process makes for itself of a copy
+STANDING = "standing"  # what is made of a copy when it is asked for
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "one")
 TESTING = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],  # hashing is Django's, and tested there
@@ -34,6 +34,9 @@ class Databases(Protocol):
 
     def copy(self, stage: str, name: str = "") -> None:
         """Give this process a copy of the original, in place of the one that it has, by this name or by the stage's."""
+
+    def keep(self, name: str, original: str) -> None:
+        """Leave what stands in this process's copy as an original of that name."""
 
     def use(self, stage: str) -> None:
         """Have the next connection, of any thread, on this process's copy."""
@@ -61,6 +64,10 @@ class PostgreSQL:
 
     def copy(self, stage: str, name: str = "") -> None:
         self._again(self._original(stage), self._mine(name or stage))
+
+    def keep(self, name: str, original: str) -> None:
+        self.leave()
+        self._again(self._mine(name), self._original(original))
 
     def use(self, stage: str) -> None:
         self.leave()
@@ -110,6 +117,10 @@ class SQLite:
         if mine not in self.kept:
             self.kept[mine] = sqlite3.connect(self._mine(mine), uri=True)
         self._again(self._original(stage), self._mine(mine))
+
+    def keep(self, name: str, original: str) -> None:
+        self.leave()
+        self._again(self._mine(name), self._original(original))
 
     def use(self, stage: str) -> None:
         self.leave()
