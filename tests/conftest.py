@@ -30,6 +30,7 @@ from tests.originals import TESTING
 
 pytest_plugins = [
     "tests.databases",
+    "tests.demonstrated",
     "tests.clients",
     "tests.memory",
     "tests.chromium",

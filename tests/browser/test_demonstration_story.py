@@ -1,11 +1,9 @@
 """The first minutes of a demonstration: three things to try, each one click from home, and closed for good."""
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from bcp_portal.demonstration.accounts import PASSWORD
-from bcp_portal.demonstration.story import make_demonstration
 from plans.models.functions import BusinessFunction
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -14,9 +12,8 @@ EDITOR, SIGNER, AUDITOR = "it-operations@example.com", "coo@example.com", "audit
 
 
 @pytest.fixture
-def demo(settings):
+def demo(settings, demonstration):
     settings.PORTAL_DEMO = True
-    make_demonstration(at=timezone.now())
 
 
 @pytest.mark.usefixtures("demo")

@@ -12,7 +12,6 @@ from django.utils.html import escape
 from bcp_portal.accounts.models import User
 from bcp_portal.demonstration.people import make_accounts
 from bcp_portal.demonstration.samples import KEPT
-from bcp_portal.demonstration.story import make_demonstration
 from bcp_portal.demonstration.trials import BY_KEY, TRIALS
 from tests.flat import flat
 
@@ -23,9 +22,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def demo(settings):
+def demo(settings, demonstration):
     settings.PORTAL_DEMO = True
-    make_demonstration(at=timezone.now())
 
 
 def signed_in(client, name):

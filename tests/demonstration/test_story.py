@@ -37,8 +37,8 @@ from testing.models.keepers import PlanKeeper
 from testing.models.occurrences import Occurrence
 from testing.models.reviews import ReviewRecord
 from tests.conftest import person
+from tests.demonstrated import TOLD_AT as NOW
 
-NOW = datetime(2026, 11, 29, 8, 30, tzinfo=UTC)
 DAYS = (
     "2028-02-29T08:30",  # a leap day
     "2027-01-31T23:55",  # the end of a month, and of the day
@@ -65,8 +65,8 @@ def everything() -> dict[str, list[object]]:
     return {model.__name__: [*model.objects.order_by("pk").values()] for model in models}
 
 
+@pytest.mark.usefixtures("told_demonstration")
 def test_each_account_person_and_plan_is_there_by_the_deed_of_whom_it_takes():
-    make_demonstration(at=NOW)
     events = Event.objects.order_by("pk")
     refs = {
         verb: {event.ref for event in events if event.verb == verb} for verb in events.values_list("verb", flat=True)
@@ -109,8 +109,8 @@ def test_on_any_day_a_year_was_kept_and_its_evidence_is_whole(day):
     assert check_everything(at=at).faults == []
 
 
-def test_what_was_asked_for_and_what_went_wrong_was_followed():
-    plan, *_ = make_demonstration(at=NOW)
+def test_what_was_asked_for_and_what_went_wrong_was_followed(told_demonstration):
+    plan, *_ = told_demonstration
     assert {one.ref: one.state for one in ChangeRequest.objects.with_state()} == {
         "CHR-01": ChangeState.CARRIED,
         "CHR-02": ChangeState.CARRIED,
@@ -127,8 +127,8 @@ def test_what_was_asked_for_and_what_went_wrong_was_followed():
     assert (kept.keeper.email, kept.deputy.email) == ("it-operations@example.com", "responder@example.com")
 
 
+@pytest.mark.usefixtures("told_demonstration")
 def test_each_has_something_to_do_and_to_see():
-    make_demonstration(at=NOW)
     for name, kinds in NEEDS.items():
         user = User.objects.get(email=f"{name}@example.com")
         found = readiness_of(scope_of(user, today=timezone.localdate(NOW)))
@@ -137,8 +137,8 @@ def test_each_has_something_to_do_and_to_see():
         assert "BCP-01" in {one.plan.code for one in found.statuses}
 
 
-def test_the_plan_is_signed_by_the_three_that_it_names_in_the_order_in_which_things_happened():
-    plan, *_ = make_demonstration(at=NOW)
+def test_the_plan_is_signed_by_the_three_that_it_names_in_the_order_in_which_things_happened(told_demonstration):
+    plan, *_ = told_demonstration
     asked = {row.role: (row.person, row.deputy) for row in RequiredApproval.objects.filter(plan=plan)}
     assert {role: who and who.job_title for role, (who, _) in asked.items()} == {role: role for role in asked}
     assert [deputy.job_title for _, deputy in asked.values() if deputy] == ["Deputy CTO"]
@@ -151,8 +151,8 @@ def test_the_plan_is_signed_by_the_three_that_it_names_in_the_order_in_which_thi
     assert all(NOW - notice.created_at <= timedelta(days=4) for notice in unread)
 
 
-def test_an_incident_is_over_and_reviewed_and_proves_recovery_times_and_an_exercise_is_in_the_room():
-    plan, *_ = make_demonstration(at=NOW)
+def test_an_incident_is_over_and_reviewed_and_proves_recovery_times_and_an_exercise_is_in_the_room(told_demonstration):
+    plan, *_ = told_demonstration
     over, runs = Incident.objects.with_state().order_by("pk")
     assert (over.state, over.is_exercise) == (IncidentState.CLOSED, False)
     assert (runs.state, runs.is_exercise) == (IncidentState.DECLARED, True)
@@ -178,9 +178,8 @@ def test_an_incident_is_over_and_reviewed_and_proves_recovery_times_and_an_exerc
     assert (clock.label, clock.rto.at - NOW) == ("Customer Communication", timedelta(minutes=22))
 
 
-def test_again_it_makes_nothing_new_and_changes_nothing_beside_what_was_added_while_trying_it_out(capsys):
-    call_command("load_demo")
-    assert capsys.readouterr().out == (
+def test_again_it_makes_nothing_new_and_changes_nothing_beside_what_was_added_while_trying_it_out(demonstration):
+    assert demonstration == (
         "BCP-01 Continuity of Customer Services, BCP-02 Business Continuity Plan (BCP) and "
         "BCP-03 Notfallplan für das Lager in Graz are loaded, with 9 demo accounts.\n"
     )
