@@ -36,8 +36,8 @@ NOT_OURS = "the heading above it does not speak of approving this plan"
 
 def signing_runs(piece: MarkdownPiece, lines: list[str], context: Context) -> list[MarkdownPiece]:
     """A list or paragraph below a heading of approval, cut between lines that are signed in different ways, or not."""
-    items = _items(piece, lines)
-    if context.kind != "approvals" or not items or any(item.children or item.is_opaque for item in items):
+    items = _items(piece, lines) if context.kind == "approvals" else ()
+    if not items or any(item.children or item.is_opaque for item in items):
         return [piece]
     together = _all_sign(items)
     runs = [tuple(run) for _, run in groupby(items, key=lambda item: _sort(item, together=together))]
