@@ -52,21 +52,20 @@ def _nothing_kept_of_another_test():
 
 
 @pytest.fixture(autouse=True)
-def _pages_made_anew(monkeypatch):
-    """Tests write rows past the deeds that pages wait for; tests/plans/test_cached_pages.py is about those pages."""
-    monkeypatch.setattr(cached_pages, "SECONDS", 0)
-
-
-@pytest.fixture(autouse=True)
-def _no_organisation_of_another_test():
-    with no_organisation():
+def _as_tests_begin():
+    with as_tests_begin():
         yield
 
 
 @contextmanager
-def no_organisation() -> Iterator[None]:
-    """Nobody set anything in the browser, and the clock is that of the settings; a query more or less is no chance."""
+def as_tests_begin() -> Iterator[None]:
+    """In every test, and while what stands for several is made.
+
+    Nobody set anything in the browser, and the clock is that of the settings; a query more or less is no chance. Pages
+    are made anew: tests write rows past the deeds that pages wait for (tests/plans/test_cached_pages.py is about them).
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cached_pages, "SECONDS", 0)
         patch.setattr(organisation, "SECONDS", math.inf)
         organisation._held[:] = [organisation._Held(None, 0.0)]
         yield

@@ -144,7 +144,7 @@ class Copies:
         return result
 
     def _made(self) -> Any:
-        from tests.conftest import no_organisation, the_version, the_world  # noqa: PLC0415  needs Django's apps
+        from tests.conftest import as_tests_begin, the_version, the_world  # noqa: PLC0415  needs Django's apps
 
         assert self.wanted.make
         fixtures: dict[str, Any] = {}
@@ -153,7 +153,7 @@ class Copies:
         if self.wanted.stage in {IN_APPROVAL, SIGNED}:
             fixtures[self.wanted.stage] = the_version(fixtures[WORLD])
         asked = inspect.signature(self.wanted.make).parameters
-        with no_organisation():
+        with as_tests_begin():
             return self.wanted.make(**{name: fixtures[name] for name in asked})
 
 

@@ -41,7 +41,7 @@ QUERIES = 5  # session, person, deeds, messages, and what the session's end is w
 
 
 @pytest.fixture(autouse=True)
-def _cached(_pages_made_anew, monkeypatch):
+def _cached(_as_tests_begin, monkeypatch):
     monkeypatch.setattr(cached_pages, "SECONDS", 600)
 
 
