@@ -32,6 +32,7 @@ from plans.page_cache import forget  # noqa: E402
 from tests.bench import bare  # noqa: E402
 from tests.bench.demo_world import demo_world  # noqa: E402
 from tests.bench.evidence import chaining  # noqa: E402
+from tests.bench.first_load import first_loads  # noqa: E402
 from tests.bench.incidents import rooms, watched  # noqa: E402
 from tests.bench.measuring import against, median, seconds  # noqa: E402
 from tests.bench.page_table import OPENED  # noqa: E402
@@ -65,6 +66,11 @@ def on_a_database(part: Callable[[], Iterator[Line]]) -> Iterator[Line]:
         yield from part()
     finally:
         forget()
+        with connection.cursor() as cursor:  # of servers that were killed a moment ago
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
@@ -99,6 +105,11 @@ def of_saves() -> Iterator[Line]:
         yield from saves(size, plan_of(size), signed_in())
 
 
+def of_a_first_visit() -> Iterator[Line]:
+    """Home and a plan in a browser that was never there."""
+    yield from first_loads(plan_of(1))
+
+
 def of_the_programme() -> Iterator[Line]:
     """The jobs around what is due."""
     yield from programmes(plan_of(1))
@@ -115,6 +126,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "sizes": of_sizes,
     "pages": of_pages,
     "saves": of_saves,
+    "visit": of_a_first_visit,
     "programme": of_the_programme,
     "incidents": of_incidents,
 }
