@@ -2,6 +2,7 @@
 
 import gc
 import io
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,8 +26,10 @@ from .report import Report
 
 Progress = Callable[[str, int], None]
 LOGO = "portal:logo"  # as the cover names it
+log = logging.getLogger(__name__)
+
 STYLESHEETS = ("document.css", "pages.css", "report.css")
-RIGHT_TO_LEFT = "right-to-left.css"
+RIGHT_TO_LEFT, LOOSE = "right-to-left.css", "loose.css"
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,23 @@ def lay_out(html: str, report: Report) -> Layout:
     with_language(source.etree_element, html)
     with_breaks(source.etree_element)
     turned = [CSS(string=stylesheet(RIGHT_TO_LEFT))] if report.begins_right else []
-    layout = source.render(
-        font_config=fonts, stylesheets=[*styles, *turned], pdf_variant=VARIANT, pdf_tags=True, attachments=[attachment]
-    )
+
+    def with_styles(*more: CSS) -> Layout:
+        return source.render(
+            font_config=fonts,
+            stylesheets=[*styles, *turned, *more],
+            pdf_variant=VARIANT,
+            pdf_tags=True,
+            attachments=[attachment],
+        )
+
+    try:
+        layout = with_styles()
+    except AssertionError:  # what lays out pages found no room for something that is to stay together
+        log.warning(
+            "%s is printed with breaks anywhere: something of it is kept together and fits no page.", report.code
+        )
+        layout = with_styles(CSS(string=stylesheet(LOOSE)))
     layout.metadata.attachments.append(attachment)
     claim_accessibility(layout)
     return layout

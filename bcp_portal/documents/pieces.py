@@ -15,6 +15,8 @@ from .parts import Group, PrintedBlock, TableRow
 from .printout import PrintedSection
 from .reading import PROSE
 
+MOST_KEPT, LETTERS_KEPT = 6, 700  # rows of terms, and letters of all of them, that stay on one page
+
 # What all templates get: whether it is for paper, the style of figures, and what stands in an empty block (``begin``).
 Shared = Mapping[str, Any]
 
@@ -87,15 +89,21 @@ def block_piece(block: PrintedBlock, shared: Shared, *, attributes: Mapping[str,
     if not (block.items or block.edit or block.held):
         return Piece(PieceKind.BLOCK, block.ref, SafeString(""))
     is_wide = shared["paper"] and block.is_wide and block.shape != PROSE
-    css = f"block {block.shape} {block.css}{' wide' if is_wide else ''}"
     given = flatatt(dict(attributes or {}))
     told = {"data-fields": " ".join(block.fields)} if block.edit and block.items else {}
     link = render_to_string("documents/edit.html", {"at": block}) if block.edit or block.held else SafeString("")
     begin = shared["begin"].get(block.ref, "")
     inside = render_to_string("documents/block.html", {**shared, "block": block, "begin": begin})
     way = {"dir": "rtl"} if runs_both_ways(inside) and direction(*_opening_words(block)) == "rtl" else {}
+    is_kept = shared["paper"] and block.shape == "terms" and _is_short(block, inside)
+    css = f"block {block.shape} {block.css}{' wide' if is_wide else ''}{' kept-together' if is_kept else ''}"
     start = format_html('<section class="{}" id="{}"{}{}>', css, block.ref, given, flatatt({**way, **told}))
     return Piece(PieceKind.BLOCK, block.ref, start, block.edit, link, format_html("{}</section>", inside))
+
+
+def _is_short(block: PrintedBlock, inside: str) -> bool:
+    """Whether its rows fit any page together: what is kept together and fits none can't be laid out at all."""
+    return len(block.items) <= MOST_KEPT and len(" ".join(strip_tags(inside).split())) <= LETTERS_KEPT
 
 
 def _opening_words(block: PrintedBlock) -> Iterator[str]:

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from bcp_portal.documents.cover import cover_form
+from bcp_portal.documents.pdf import lay_out, write
+from bcp_portal.documents.plan_report import plan_report
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
 from tests.documents.clinic import imprint_of, rows
 from tests.documents.printing import plan_pdf, print_html
 from tests.documents.test_pdf import tool
 from tests.documents.test_wide_tables import words
+from tests.growing import stopped_if_endless
 
 KEYS = ("Description", "Trigger", "RTO", "RPO", "Responsible", "Failback")
 OTHERS = Path(__file__).resolve().parents[1] / "plans" / "importing" / "others"
@@ -100,3 +103,25 @@ def test_what_nobody_prints_is_not_led_to():
     document = as_document(read_plan(text))
     html = print_html(document, imprint_of(document))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(re.findall(r'\bid="([^"]+)"', html))
+
+
+def test_long_values_beside_their_names_are_printed_whole_and_soon():
+    values = [f"begins{number} {'word and words ' * 40}ends{number}" for number in range(7)]
+    lines = "\n".join(f"- **Name {number}**: {value}" for number, value in enumerate(values))
+    document = as_document(read_plan(f"# Plan\n\n## Document information\n\n{lines}\n"))
+    with stopped_if_endless():
+        text = tool("pdftotext", "-", "-", stdin=plan_pdf(document, imprint_of(document)).bytes)
+    assert [f"{edge}{number}" for number in range(7) for edge in ("begins", "ends")] == re.findall(
+        r"\b(?:begins|ends)\d", text
+    )
+
+
+def test_what_is_to_stay_together_and_fits_no_page_is_printed_all_the_same(caplog):
+    document = as_document(read_plan("# Plan\n\n## Scope\n\nAll.\n"))
+    report = plan_report(document, imprint_of(document))
+    values = "".join(f"<dt>Name</dt><dd>{'word and words ' * 200}end{number}</dd>" for number in range(4))
+    html = f'<main class="doc"><section class="annex"><h2>Gaps</h2><dl class="kv">{values}</dl></section></main>'
+    layout = lay_out(f"<html lang='en'><body>{html}</body></html>", report)
+    assert "printed with breaks anywhere" in caplog.text
+    text = tool("pdftotext", "-", "-", stdin=write(layout))
+    assert re.findall(r"\bend\d", text) == ["end0", "end1", "end2", "end3"]
