@@ -73,7 +73,7 @@ def hook(request: HttpRequest, ref: UUID) -> HttpResponse:
     call = SentCall(b"")
     try:
         _check_header(request, source, at=at)
-        call = SentCall(_body(request), request.headers.get("webhook-id", ""))
+        call = SentCall(_body(request), request.headers.get("webhook-id", "").replace("\0", ""))
         _check_body(request, source, call, at=at)
         return _taken(source, call, at=at)
     except NotProven as stranger:

@@ -155,6 +155,16 @@ def test_no_call_at_all_is_a_failure_of_ours(client, sources_of_all, call):
     assert answer["Content-Type"] == "application/json"
 
 
+def test_a_header_with_a_sign_that_no_database_keeps_is_refused_like_any_other(world, client):
+    source, _ = made_source(world, "signed")
+    headers = {"webhook-id": "msg\0 1", "webhook-timestamp": "x", "webhook-signature": "v1,x"}
+    answer = client.post(
+        reverse("incidents:hook", args=(source.ref,)), b"{}", content_type="application/json", headers=headers
+    )
+    assert answer.status_code == 401
+    assert source.calls.get().message_id == "msg 1"
+
+
 @pytest.fixture
 def sources_of_all(world):
     return {sends: made_source(world, sends) for sends in FORMATS}
