@@ -52,7 +52,10 @@ class TestDeleting:
             assert answer.status_code == 422
             assert Plan.objects.filter(pk=draft.pk).exists()
 
-    def test_it_is_gone_with_its_rows_and_the_trail_keeps_that_it_was_there(self, office, world, draft):
+    def test_it_is_gone_with_its_rows_and_the_trail_keeps_that_it_was_there(
+        self, office, world, draft, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path  # seals of other tests stand in what they all share
         before = Event.objects.filter(plan_code="TRY-01").count()
         assert "TRY-01 is deleted." in words(delete(office, draft))
         assert not Plan.objects.filter(code="TRY-01").exists()

@@ -20,6 +20,10 @@ PAGE = reverse("plans:findings", args=["BCP-01"])
 
 @standing
 def many(world) -> int:
+    return more(world)
+
+
+def more(world) -> int:
     """As many as the linter might find, of each severity and rule that it found one of; how many there are."""
     known = list(Finding.objects.not_fixed(timezone.localdate()).filter(plan=world.plan))
     made = []
@@ -70,10 +74,10 @@ def test_every_finding_is_on_one_page(editor, many):
     assert len(found) == len(set(found)) == many
 
 
-def test_showing_fifteen_hundred_is_no_more_work_than_showing_a_hundred(editor, world, request):
+def test_showing_fifteen_hundred_is_no_more_work_than_showing_a_hundred(editor, world):
     read(editor)
     few = calls(lambda: read(editor, f"{PAGE}?page=2"))
-    request.getfixturevalue("many")
+    more(world)
     read(editor, f"{PAGE}?page=3")
     assert calls(lambda: read(editor, f"{PAGE}?page=2")) <= 1.5 * few
 
