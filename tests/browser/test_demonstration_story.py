@@ -51,7 +51,7 @@ def test_an_rto_is_changed_the_version_signed_and_the_pdf_checked_from_home(visi
 def test_without_a_script_one_signs_in_as_who_can_and_closes_the_offer(visitor):
     someone = visitor("phone", java_script_enabled=False)
     page = someone.page
-    someone.sign_in(AUDITOR)
+    someone.sign_in("cto@example.com")
     page.get_by_role("button", name="Sign in as Chief Operations Officer").click()
     expect(page.get_by_label("E-mail")).to_have_value(SIGNER)
     page.get_by_label("Password").fill(PASSWORD)
