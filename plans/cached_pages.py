@@ -6,20 +6,19 @@ without a deed (the findings of a new day, a PDF that is ready) shows after SECO
 
 from collections.abc import Callable
 from functools import wraps
-from secrets import token_hex
 from time import monotonic
 from typing import Any, TypeGuard
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import get_token
 from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.chaining import last_links
 from bcp_portal.look import theme
+from bcp_portal.look.stand_ins import CSRF, with_token
 from bcp_portal.notices.models import Notice
 
 from .page_cache import cached
@@ -27,9 +26,6 @@ from .page_cache import cached
 SECONDS = 20.0  # 0 makes every page anew
 LONGEST = 500  # letters of an address
 UNSEEN = {"password", "last_login"}  # of an account
-# It stands for what is of each request, and is nothing that somebody could have written anywhere.
-CSRF = token_hex(32)
-
 MARK = "plans.cached_page"  # in a request whose page may be shown again
 SHARED = "is_cached_page"  # of such a view
 
@@ -54,21 +50,26 @@ def cached_page(view: View) -> View:
         address = request.get_full_path()
         if not SECONDS or not _asks_for_page(request, address):
             return view(request, *args, **kwargs)
-        request.META[MARK] = True
         user = current_user(request)
         slot = f"page {user.pk} {theme.chosen(request)} {address}"
 
-        def make() -> bytes:
-            found = view(request, *args, **kwargs)
+        def make() -> str:
+            request.META[MARK] = True
+            try:
+                found = view(request, *args, **kwargs)
+            finally:  # a page that says why there is none is not for others
+                del request.META[MARK]
             if not _is_page(found) or getattr(get_messages(request), "added_new", False):
                 raise _NotCached(found)
-            return found.content
+            return found.content.decode()
 
         try:
-            content = cached(slot, _made_of(user), make)
+            return HttpResponse(with_token(request, cached(slot, _made_of(user), make)))
         except _NotCached as other:
-            return _own(request, other.answer)
-        return _own(request, HttpResponse(content))
+            found = other.answer
+            if isinstance(found, HttpResponse) and CSRF.encode() in found.content:
+                found.content = with_token(request, found.content.decode())
+            return found
 
     setattr(answer, SHARED, True)
     return answer
@@ -93,10 +94,3 @@ def _made_of(user: User) -> str:
 
 def _is_page(found: HttpResponseBase) -> TypeGuard[HttpResponse]:
     return isinstance(found, HttpResponse) and found.status_code == 200 and [*found.headers] == ["Content-Type"]
-
-
-def _own(request: HttpRequest, found: HttpResponseBase) -> HttpResponseBase:
-    """With the token of this request."""
-    if isinstance(found, HttpResponse) and CSRF.encode() in found.content:
-        found.content = found.content.replace(CSRF.encode(), get_token(request).encode())
-    return found

@@ -81,7 +81,7 @@ def _weight(made: object) -> int:
     known: int | None = getattr(made, "weighs", None)
     if known is not None:
         return known
-    return len(made) if isinstance(made, str | bytes) else OBJECTS * len(repr(made))
+    return len(made) if isinstance(made, str) else OBJECTS * len(repr(made))
 
 
 def weight() -> int:

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from secrets import token_hex
 from uuid import uuid4
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from bcp_portal.look.stand_ins import CSRF, with_token
 from plans.page_cache import cached
 
 from .room import RoomPage
@@ -19,8 +18,7 @@ from .words import clock
 PARTS = ("bar", "notes", "now", "left", "duties", "checklist", "roles", "timeline")
 FOR_SECONDS = 5  # for which a room is handed out as it is: its clocks are right to so many
 PAGE_TIMES = 2  # what a page and its parts take in memory, as a multiple of the HTML
-# They stand for what is of each request, and are nothing that somebody could have written into an entry or a plan.
-CSRF, TOKEN = token_hex(32), uuid4()
+TOKEN = uuid4()  # stands for that of each request, and is nothing that somebody could have written into an entry
 
 
 @dataclass(frozen=True)
@@ -46,10 +44,9 @@ def shown_room(request: HttpRequest, slot: str, made_of: str, now: datetime, mak
 
     shared = cached(f"room:{slot}", f"{made_of} {now.timestamp() // FOR_SECONDS}", made)
     page = replace(shared.page, at=now, clock=clock(now, now), token=uuid4())
-    csrf = get_token(request)
-    return ShownRoom(page, {name: _own(html, csrf, str(page.token)) for name, html in shared.parts.items()})
+    return ShownRoom(page, {name: _own(request, html, str(page.token)) for name, html in shared.parts.items()})
 
 
-def _own(html: str, csrf: str, token: str) -> SafeString:
+def _own(request: HttpRequest, html: str, token: str) -> SafeString:
     """What was rendered for everybody, with what is of this request."""
-    return mark_safe(html.replace(CSRF, csrf).replace(str(TOKEN), token))  # noqa: S308 - of our templates
+    return mark_safe(with_token(request, html).replace(str(TOKEN), token))  # noqa: S308 - of our templates

@@ -198,14 +198,24 @@ def test_forms_of_a_page_that_others_saw_before_are_taken(world, signed, sign_in
     assert client.post(reverse("look:theme"), {"csrfmiddlewaretoken": cached_pages.CSRF}).status_code == 403
 
 
-def test_what_is_no_page_is_not_kept(world, sign_in):
+def test_what_is_no_page_is_not_kept_and_has_a_token_of_its_own(world, sign_in):
+    """What stands for tokens is told to nobody: who wrote it into a plan would get those of others beside it."""
     client = sign_in(world.editor)
-    assert client.get(reverse("plans:recovery", args=("NONE",))).status_code == 404
-    assert client.get(reverse("plans:home") + "?plan=NONE").status_code in {400, 404}
-    long = reverse("plans:home") + "?x=" + "x" * 600
-    assert client.get(long).status_code == 200
-    part = client.get(reverse("plans:home"), headers={"HX-Request": "true"})
-    assert part.status_code == 200
+    part, tokens = {"HX-Request": "true"}, []
+    for status, answer in (
+        (404, client.get(reverse("plans:recovery", args=("NONE",)))),
+        (400, client.get(reverse("plans:home") + "?plan=NONE")),
+        (403, sign_in(world.reader).get(reverse("plans:links", args=("BCP-01",)))),
+        (400, sign_in(world.auditor).get(reverse("plans:audit") + "?since=nonsense")),
+        (200, client.get(reverse("plans:home") + "?x=" + "x" * 600)),
+        (200, client.get(reverse("plans:home"), headers=part)),
+    ):
+        assert answer.status_code == status, answer.request["PATH_INFO"]
+        page = answer.content.decode()
+        assert cached_pages.CSRF not in page
+        tokens += re.findall(r'"X-CSRFToken": "([^"]*)"', page)
+    assert len(tokens) >= 4
+    assert {len(token) for token in tokens} == {64}
 
 
 def test_it_lasts_for_seconds_whatever_happens(world, sign_in, monkeypatch):
