@@ -21,16 +21,16 @@ class Opened:
     aim: float | None = PAGE
     query: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
-    status: int = 200
+    status: int = 200  # 0 for any that is no error
 
 
-READ, LONG, MADE = Opened(), Opened(aim=LONG_PAGE), Opened(aim=None)
+READ, LONG, MADE = Opened(), Opened(aim=LONG_PAGE), Opened(aim=None, status=0)
 ADMINISTERED, AUDITED = Opened(ADMINISTRATOR), Opened(AUDITOR)
 
 
 def of(name: str, by: str = EDITOR, aim: float | None = PAGE) -> Opened:
     """Whose ``ref`` is the one that stands under this name."""
-    return Opened(by, aim, args={"ref": name})
+    return Opened(by, aim, args={"ref": name}, status=200 if aim else 0)
 
 
 ROOM = of("incident")
