@@ -80,3 +80,18 @@ def test_the_contents_mark_the_section_that_is_read_and_not_its_chapter(world, v
     editor.visit(f"/plans/BCP-01/#{section}")
     marked = editor.page.locator("#contents a[aria-current=location]")
     expect(marked.filter(has_text="Impact Assessment Matrix")).to_be_visible()
+
+
+def test_no_block_is_wider_than_its_frame_on_a_small_notebook(world, visitor):
+    by_kind = {block.kind: block.ref for block in Block.objects.filter(plan=world.plan)}
+    editor = visitor("desktop")
+    editor.page.set_viewport_size({"width": 1280, "height": 800})
+    editor.sign_in(world.editor.email)
+    wider = {}
+    for kind, ref in by_kind.items():
+        editor.visit(f"/plans/BCP-01/?edit={ref}#{ref}")
+        beyond = editor.page.locator(".editing").evaluate("frame => frame.scrollWidth - frame.clientWidth")
+        if beyond:
+            wider[kind] = beyond
+    assert len(by_kind) > 15
+    assert not wider
