@@ -179,6 +179,7 @@ def database(url: str) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE: a transaction takes the write lock at its start, so two never deadlock half-way.
         options |= {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL"}
+        config["ENGINE"] = "bcp_portal.sqlite"  # and they wait in a line
     config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     return config
 

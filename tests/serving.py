@@ -24,7 +24,7 @@ PARENT = 1  # among the fields of /proc/PID/stat that follow the name
 
 @dataclass(frozen=True)
 class WebServer:
-    """A gunicorn with two processes of four threads each."""
+    """A gunicorn with some processes of some threads each."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -63,12 +63,20 @@ class WebServer:
 
 
 @contextmanager
-def served(port: int, application: str = PORTAL, *, database: str = "") -> Iterator[WebServer]:
+def served(
+    port: int, application: str = PORTAL, *, database: str = "", processes: int = 2, threads: int = 4
+) -> Iterator[WebServer]:
     """The web server as the image starts it, on the database of this process or the one at another address."""
     database = database or os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{connection.settings_dict['NAME']}"
     with TemporaryDirectory() as folder:
         environment = os.environ | {"DATABASE_URL": database, "PORTAL_VAR": folder, "SECRET_KEY": settings.SECRET_KEY}
-        command = ["gunicorn", application, f"--bind=127.0.0.1:{port}", "--threads=4", "--workers=2"]
+        command = [
+            "gunicorn",
+            application,
+            f"--bind=127.0.0.1:{port}",
+            f"--threads={threads}",
+            f"--workers={processes}",
+        ]
         process = subprocess.Popen(  # noqa: S603 - our own
             [sys.executable, "-m", *command, "--log-level=critical"], env=environment, start_new_session=True
         )

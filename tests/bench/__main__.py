@@ -31,6 +31,7 @@ from plans.models.plan import Plan  # noqa: E402
 from plans.page_cache import forget  # noqa: E402
 from tests.bench import bare  # noqa: E402
 from tests.bench.demo_world import demo_world  # noqa: E402
+from tests.bench.editors import editors  # noqa: E402
 from tests.bench.evidence import chaining  # noqa: E402
 from tests.bench.first_load import first_loads  # noqa: E402
 from tests.bench.incidents import rooms, watched  # noqa: E402
@@ -129,6 +130,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "visit": of_a_first_visit,
     "programme": of_the_programme,
     "incidents": of_incidents,
+    "editors": editors,
 }
 
 
@@ -138,7 +140,7 @@ def migrating() -> Iterator[Line]:
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
     command = [sys.executable, "manage.py", "migrate", "-v0"]
     took = seconds(lambda: subprocess.run(command, env=environment, check=True))  # noqa: S603
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-turn"):
         if os.path.exists(path + suffix):  # noqa: PTH110
             os.remove(path + suffix)  # noqa: PTH107
     yield "first migrate (SQLite, whole process)", "", f"{took:.1f} s", "aim 10 s"
