@@ -147,6 +147,7 @@ USE_TZ = True
 # People and sign-in
 
 AUTH_USER_MODEL = "accounts.User"
+FORM_RENDERER = "bcp_portal.look.controls.Controls"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
