@@ -39,6 +39,11 @@ def latest(slot: str) -> Any:
     return held[1] if held else None
 
 
+def keep(slot: str, made: object) -> None:
+    """Put in a slot what was made out of the latest that was there."""
+    _store([(slot, "", made)], organisation())
+
+
 def cached_each(
     wanted: Mapping[Key, tuple[str, str]], make: Callable[[list[Key]], Mapping[Key, Made]]
 ) -> dict[Key, Made]:

@@ -4,13 +4,13 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal
 
 from bcp_portal.documents.format import Document
-from plans.reading.document import FrozenPlan
+from plans.reading.document import FrozenPlan, parts_of
 from plans.reading.facts import Facts
 
 from . import __path__
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 Status = Literal["found", "asks", "holds", "unread", "not applicable", "off", "failed"]
 OFF = "off"
+OBJECT = 500  # bytes, about
 
 ORDER = ("OBJ", "STR", "RSP", "RSK", "DEP", "EXE", "GOV")
 
@@ -45,7 +46,7 @@ RULES: dict[str, Rule] = {
 @dataclass(frozen=True)
 class RuleOutcome:
     """What one rule said, at the severity in force. ``why`` says why it does not apply, or (``unread``) which values
-    it asked for that can't be read: it can't be said to hold.
+    it asked for that can't be read: it can't be said to hold. ``read`` are the parts of the plan that it looked at.
     """
 
     rule: Rule
@@ -54,13 +55,24 @@ class RuleOutcome:
     findings: tuple[RuleFinding, ...] = ()
     questions: tuple[Question, ...] = ()
     why: str = ""
+    read: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class CheckResults:
-    """What all rules said, in their order."""
+    """What all rules said, in their order, beside which facts, of which ``parts`` of a plan (the SHA-256 of each)."""
 
     outcomes: tuple[RuleOutcome, ...]
+    facts: Facts = field(compare=False, repr=False)
+    parts: Mapping[str, str] = field(compare=False, repr=False)
+
+    @property
+    def weighs(self) -> int:
+        """About how many bytes it takes."""
+        found = [finding for outcome in self.outcomes for finding in outcome.findings]
+        values = [value for finding in found for value in finding.values]
+        texts = [*(one.sentence for one in found), *(one.label for one in values), *(one.text for one in values)]
+        return sum(map(len, texts)) + OBJECT * (len(self.outcomes) + 2 * len(found) + len(values))
 
     @property
     def findings(self) -> Iterator[tuple[RuleOutcome, RuleFinding]]:
@@ -94,16 +106,40 @@ def is_milder(severity: str, than: str) -> bool:
     return severity == OFF or rank(severity) > rank(than)
 
 
-def check(document: Document, facts: Facts, severities: Mapping[str, str], *, strict: bool = False) -> CheckResults:
+def check(
+    document: Document,
+    facts: Facts,
+    severities: Mapping[str, str],
+    *,
+    strict: bool = False,
+    before: CheckResults | None = None,
+) -> CheckResults:
     """Every rule's outcome; ``severities`` (or ``off``) by id override the rules' own.
 
-    A rule that fails is logged and says nothing: a save must not break with it. ``strict`` raises instead.
+    A rule that fails is logged and says nothing: a save must not break with it. ``strict`` raises instead. What a rule
+    said ``before`` stands while everything is the same that it looked at.
     """
-    plan, said = FrozenPlan(document), dict[str, RuleOutcome]()
+    plan, said, parts = FrozenPlan(document), dict[str, RuleOutcome](), parts_of(document)
+    standing = _standing(before, facts, parts)
     for rule in sorted(RULES.values(), key=lambda rule: rule.last):
         known = replace(facts, asked=len(said), idle=_idle(said.values())) if rule.last else facts
-        said[rule.id] = _outcome(rule, severities.get(rule.id, rule.severity), plan, known, strict)
-    return CheckResults(tuple(said[key] for key in RULES))
+        severity, stands = severities.get(rule.id, rule.severity), standing.get(rule.id)
+        if stands is None or (stands.rule, stands.severity) != (rule, severity):
+            stands = _outcome(rule, severity, plan, known, strict)
+        said[rule.id] = stands
+    return CheckResults(tuple(said[key] for key in RULES), facts, parts)
+
+
+def _standing(before: CheckResults | None, facts: Facts, parts: Mapping[str, str]) -> dict[str, RuleOutcome]:
+    """By rule, what was said before of parts that are the same; what looks at others' outcomes looks each time."""
+    if before is None or before.facts != facts:
+        return {}
+    other = {name for name in {*parts, *before.parts} if parts.get(name) != before.parts.get(name)}
+    return {
+        outcome.rule.id: outcome
+        for outcome in before.outcomes
+        if other.isdisjoint(outcome.read) and outcome.status != "failed" and not outcome.rule.last
+    }
 
 
 def _idle(said: Iterable[RuleOutcome]) -> int:
@@ -115,22 +151,25 @@ def _outcome(rule: Rule, severity: str, plan: FrozenPlan, facts: Facts, strict: 
     if severity == OFF:
         return RuleOutcome(rule, severity, "off")
     plan.missed.clear()
+    plan.read.clear()
     try:
         said = rule.look(plan, facts)
     except Exception:
         if strict:
             raise
-        log.exception("Rule %s failed on plan %s.", rule.id, plan.document["code"])
+        log.exception("Rule %s failed on plan %s.", rule.id, plan.code)
         return RuleOutcome(rule, severity, "failed")
     missed = missed_words(plan, plan.missed)
+    read = frozenset(plan.read)
     if missed and (isinstance(said, NotApplicable) or not said):
-        return RuleOutcome(rule, severity, "unread", why=missed)
+        return RuleOutcome(rule, severity, "unread", why=missed, read=read)
     if isinstance(said, NotApplicable):
-        return RuleOutcome(rule, severity, "not applicable", why=said.why)
+        return RuleOutcome(rule, severity, "not applicable", why=said.why, read=read)
     found = {finding.subject: finding for finding in reversed(said) if isinstance(finding, RuleFinding)}
     asked = {question.key: question for question in reversed(said) if isinstance(question, Question)}
     status: Status = "found" if found else "asks" if asked else "holds"
-    return RuleOutcome(rule, severity, status, tuple(reversed(found.values())), tuple(reversed(asked.values())))
+    findings, questions = tuple(reversed(found.values())), tuple(reversed(asked.values()))
+    return RuleOutcome(rule, severity, status, findings, questions, read=read)
 
 
 def key_of_finding(rule: Rule, finding: RuleFinding) -> str:

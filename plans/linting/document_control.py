@@ -240,7 +240,7 @@ def _adding(plan: FrozenPlan, topic: str) -> Mend:
     label = CONTROLLED[topic][0]
     if row := next((row for row in plan.rows("facts") if row.choice("topic") == topic), None):
         return opening(row, "value", f"Write the {label}.")
-    code = (("value", str(plan.document["code"])),) if topic == "document_id" else ()
+    code = (("value", plan.code),) if topic == "document_id" else ()
     return Mend(
         f"Add the {label}.",
         act="add",

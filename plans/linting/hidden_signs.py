@@ -11,7 +11,7 @@ from plans.reading.facts import Facts
 
 from .findings import Mend, RuleFinding, Said
 from .governance import GOV
-from .printed_texts import printed_texts
+from .printed_texts import beyond_ascii
 
 SIGNS, PLACES, LONGEST = 4, 5, 200  # that a sentence names
 
@@ -53,7 +53,7 @@ def invisible_signs(plan: FrozenPlan, facts: Facts) -> Said:
 
 
 def _found(plan: FrozenPlan, signs_in: Callable[[str], list[str]], sentence: str, words: str) -> Said:
-    places = [place for place in printed_texts(plan) if signs_in(place.text)]
+    places = [place for place in beyond_ascii(plan) if signs_in(place.text)]
     if not places:
         return []
     signs = list(dict.fromkeys(sign for place in places for sign in signs_in(place.text)))

@@ -1,7 +1,6 @@
 """Needs of functions, linked, answered or asked: whether each is back before them, recorded, and rated as high."""
 
 from itertools import islice
-from weakref import WeakKeyDictionary
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
@@ -14,8 +13,6 @@ from .findings import NotApplicable, Question, RuleFinding, Said, opening, value
 from .objectives import OBJ
 from .response import at_most, listed
 from .suggested_needs import suggestions
-
-REACHED: WeakKeyDictionary[FrozenPlan, dict[str, set[str]]] = WeakKeyDictionary()
 
 
 def key(function: FrozenRow, needed: FrozenRow) -> str:
@@ -69,7 +66,7 @@ def _later(plan: FrozenPlan, field: str) -> Said:
     rows = (row for kind in ("functions", "dependencies") for row in plan.rows(kind))
     timed = {row.ref: seconds for row in rows if (seconds := row.seconds(field)) is not None}
     made, said, compared = graph(plan), list[RuleFinding | Question](), _is_answered(plan)
-    reached, place = _reached(plan), suggestions(plan).place
+    reached, place = plan.made(_reached), suggestions(plan).place
     for function in (row for row in plan.rows("functions") if row.ref in timed):
         used, own = reached[function.ref] - {function.ref}, timed[function.ref]
         compared = compared or not used.isdisjoint(timed)
@@ -83,11 +80,9 @@ def _later(plan: FrozenPlan, field: str) -> Said:
 
 
 def _reached(plan: FrozenPlan) -> dict[str, set[str]]:
-    """By function, all that it needs and itself, worked out once for the rules that ask."""
-    if plan not in REACHED:
-        made = graph(plan)
-        REACHED[plan] = {row.ref: used_by(made, [row.ref]) for row in plan.rows("functions")}
-    return REACHED[plan]
+    """By function, all that it needs and itself."""
+    made = graph(plan)
+    return {row.ref: used_by(made, [row.ref]) for row in plan.rows("functions")}
 
 
 def _of(row: FrozenRow, field: str) -> int:
@@ -141,7 +136,7 @@ def unrecorded_need(plan: FrozenPlan, facts: Facts) -> Said:
     functions, dependencies = plan.rows("functions"), plan.rows("dependencies")
     if not functions or not dependencies:
         return NotApplicable("it takes functions and dependencies")
-    made, recorded, bought = graph(plan), _reached(plan), {row.ref for row in dependencies}
+    made, recorded, bought = graph(plan), plan.made(_reached), {row.ref for row in dependencies}
     return [
         question
         for row in functions
@@ -191,7 +186,7 @@ def _dearer(plan: FrozenPlan, made: Graph, costs: dict[str, float]) -> dict[str,
     asked: dict[str, list[Question]] = {}
     sure = [plan.by_ref[ref] for ref in costs if _is_sure(plan.by_ref[ref])]
     for row in sorted(sure, key=lambda row: -costs[row.ref]):
-        left = (suggestions(plan).of(row) & costs.keys()) - asked.keys() - _reached(plan)[row.ref]
+        left = (suggestions(plan).of(row) & costs.keys()) - asked.keys() - plan.made(_reached)[row.ref]
         for item in (plan.by_ref[ref] for ref in left if costs[ref] < costs[row.ref]):
             if _is_open(plan, made, row, item):
                 asked[item.ref] = [ask(row, item)]

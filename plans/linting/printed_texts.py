@@ -1,4 +1,4 @@
-"""Every text of a plan that is printed, with its place: for rules that look at letters."""
+"""Every text of a plan that is printed and more than ASCII, with its place: for rules that look at letters."""
 
 from collections.abc import Iterator
 
@@ -8,23 +8,36 @@ from plans.reading.document import FrozenPlan
 from .findings import Value
 
 
-def printed_texts(plan: FrozenPlan) -> Iterator[Value]:
-    """Headings, narrative, lead-ins, columns and values, each labelled by where it stands."""
-    document = plan.document
-    labels = {(kind["key"], field["name"]): field["label"] for kind in document["kinds"] for field in kind["fields"]}
+def beyond_ascii(plan: FrozenPlan) -> tuple[Value, ...]:
+    """Headings, narrative, lead-ins, columns and values that are more than ASCII, labelled by where they stand."""
+    return plan.made(_beyond)
+
+
+def _beyond(plan: FrozenPlan) -> tuple[Value, ...]:
+    return (*_in_the_outline(plan), *_in_rows(plan))
+
+
+def _in_the_outline(plan: FrozenPlan) -> Iterator[Value]:
     for heading in plan.headings:
         title = str(heading["title"])
-        yield Value(heading["ref"], "", title, title)
+        if not title.isascii():
+            yield Value(heading["ref"], "", title, title)
         for block in heading["blocks"]:
             if block["kind"] == PROSE:
-                yield Value(block["ref"], "", title, block["text"])
+                text = block["text"]
             else:
-                said = [block.get("title", ""), *(column["label"] for column in block.get("columns", ()))]
-                yield Value(block["ref"], "", title, " ".join(said))
-    for kind in document["kinds"]:
+                text = " ".join([block.get("title", ""), *(column["label"] for column in block.get("columns", ()))])
+            if not text.isascii():
+                yield Value(block["ref"], "", title, text)
+
+
+def _in_rows(plan: FrozenPlan) -> Iterator[Value]:
+    for kind in plan.document["kinds"]:
+        labels = {field["name"]: field["label"] for field in kind["fields"]}
         for row in plan.rows(kind["key"]):
             for name, content in row.values.items():
-                label = labels.get((kind["key"], name), name)
-                yield Value(row.ref, name, f"{label} of {row.label}", text_of(content))
+                if not (text := text_of(content)).isascii():
+                    yield Value(row.ref, name, f"{labels.get(name, name)} of {row.label}", text)
             for label, text in row.extra.items():
-                yield Value(row.ref, f"extra:{label}", f"{label} of {row.label}", text)
+                if not text.isascii():
+                    yield Value(row.ref, f"extra:{label}", f"{label} of {row.label}", text)

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.names import Names, Subsets, words
@@ -58,12 +57,6 @@ class Pair:
         return self.function.seconds("rto") or 0
 
 
-PAIRS: WeakKeyDictionary[FrozenPlan, dict[str, list[Pair]]] = (
-    WeakKeyDictionary()
-)  # many rules ask for them, of one plan
-STEMS: WeakKeyDictionary[FrozenPlan, Subsets[FrozenRow]] = WeakKeyDictionary()
-
-
 def question_key(strategy: FrozenRow, function: FrozenRow) -> str:
     """The key under which it is asked whether the strategy serves the function."""
     return f"serves:{strategy.ref}:{function.ref}"
@@ -80,9 +73,7 @@ def names_no_function(plan: FrozenPlan) -> bool:
 
 def pairs(plan: FrozenPlan) -> dict[str, list[Pair]]:
     """Every pair by the function's ref, stated or supposed. What the editor denied is in none."""
-    if plan not in PAIRS:
-        PAIRS[plan] = _pairs(plan)
-    return PAIRS[plan]
+    return plan.made(_pairs)
 
 
 def _pairs(plan: FrozenPlan) -> dict[str, list[Pair]]:
@@ -198,11 +189,10 @@ def before(plan: FrozenPlan, strategy: FrozenRow) -> list[FrozenRow]:
     trigger = strategy.text("trigger")
     if not FAILED.search(trigger):
         return []
-    if plan not in STEMS:
-        STEMS[plan] = Subsets((row, stems) for row in plan.rows("strategies") if (stems := _stems(row.label)))
-    if any(_is_cause(part, _others(STEMS[plan], part, strategy)) for part in OTHERWISE.split(trigger)):
+    called = plan.made(_called)
+    if any(_is_cause(part, _others(called, part, strategy)) for part in OTHERWISE.split(trigger)):
         return []
-    named = _others(STEMS[plan], trigger, strategy)
+    named = _others(called, trigger, strategy)
     if named or not ANOTHER.search(trigger):
         return named
     others = [row for row in plan.rows("strategies") if row.ref != strategy.ref]
@@ -210,6 +200,11 @@ def before(plan: FrozenPlan, strategy: FrozenRow) -> list[FrozenRow]:
         unattended = [row for row in others if UNATTENDED.search(f"{row.label} {row.text('description')}")]
         return unattended or _earlier(plan, strategy)
     return _earlier(plan, strategy)
+
+
+def _called(plan: FrozenPlan) -> Subsets[FrozenRow]:
+    """The strategies by the words of what they are called."""
+    return Subsets((row, stems) for row in plan.rows("strategies") if (stems := _stems(row.label)))
 
 
 def _others(strategies: Subsets[FrozenRow], text: str, strategy: FrozenRow) -> list[FrozenRow]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from weakref import WeakKeyDictionary
 
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.names import Subsets
@@ -12,7 +11,6 @@ from plans.reading.wide_words import WIDE
 from .strategy_links import all_words, distinctive_words, named_beside, names_of
 
 UPSTREAM = re.compile(r"\b(?:needs?|requires?|depends|relies|uses|upstream)\b", re.I)
-MADE: WeakKeyDictionary[FrozenPlan, "Suggestions"] = WeakKeyDictionary()
 
 
 class Suggestions:
@@ -58,7 +56,5 @@ def _refs(rows: Iterable[FrozenRow]) -> set[str]:
 
 
 def suggestions(plan: FrozenPlan) -> Suggestions:
-    """Those of a plan, worked out once for the rules that ask."""
-    if plan not in MADE:
-        MADE[plan] = Suggestions(plan)
-    return MADE[plan]
+    """Those of a plan."""
+    return plan.made(Suggestions)

@@ -9,7 +9,7 @@ from plans.reading.facts import Facts
 
 from .findings import Mend, RuleFinding, Said, Value
 from .governance import GOV
-from .printed_texts import printed_texts
+from .printed_texts import beyond_ascii
 
 LETTERS, PLACES = 10, 5  # that a sentence names
 
@@ -23,7 +23,7 @@ LETTERS, PLACES = 10, 5  # that a sentence names
 )
 def unprintable_letters(plan: FrozenPlan, facts: Facts) -> Said:
     """Letters that no font of this machine has, with all places where they stand; one finding."""
-    found = (place for place in printed_texts(plan) if missing(place.text))
+    found = (place for place in beyond_ascii(plan) if missing(place.text))
     places = [replace(place, label=spelled(place.label)) for place in found]
     if not places:
         return []

@@ -1,11 +1,13 @@
 """The frozen plan, as the rules read it: rows by kind with their values in seconds, refs and plain text."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.reading import text_of
 from bcp_portal.documents.values import is_blank, is_unread
@@ -17,6 +19,10 @@ NOT_GIVEN = re.compile(
     r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown|entfällt|nicht zutreffend|keine[rs]?|unbekannt)\.?$", re.I
 )
 Missed = tuple[str, str]  # ref and field (``extra:Label`` of a column that no field holds)
+T = TypeVar("T")
+
+# Parts of a document, as what is read of it is noted: these, each other entry by its name, and rows by their kind.
+WHOLE, REFS, FIELDS, PASSAGES, ROWS = "document", "refs", "fields", "passages", "rows:"
 
 
 @dataclass(frozen=True)
@@ -101,13 +107,43 @@ class FrozenPassage:
 
 
 class FrozenPlan:
-    """A document with its rows within reach; ``answers`` are the editor's to questions asked before, by key."""
+    """A document with its rows within reach. Everything is asked for here, and noted in ``read``: while the parts are
+    the same that somebody read, they need not read them again.
+    """
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        self._document = document
         self.missed: list[Missed] = []  # what rules asked for and can't be read: the refs and fields of values
-        self.title = str(document["title"])
-        self.answers: dict[str, bool] = {answer["key"]: answer["yes"] for answer in document.get("answers", [])}
+        self.read: set[str] = set()
+        self._made: dict[Callable[[FrozenPlan], Any], tuple[Any, frozenset[str], tuple[Missed, ...]]] = {}
+
+    @property
+    def document(self) -> Document:
+        """The whole of it."""
+        self.read.add(WHOLE)
+        return self._document
+
+    @property
+    def title(self) -> str:
+        """What the plan is called."""
+        self.read.add("title")
+        return str(self._document["title"])
+
+    @property
+    def code(self) -> str:
+        """The plan's code."""
+        self.read.add("code")
+        return str(self._document["code"])
+
+    @property
+    def answers(self) -> Mapping[str, bool]:
+        """The editor's to questions asked before, by key."""
+        self.read.add("answers")
+        return self._answers
+
+    @cached_property
+    def _answers(self) -> dict[str, bool]:
+        return {answer["key"]: answer["yes"] for answer in self._document.get("answers", [])}
 
     @cached_property
     def _kinds(self) -> dict[str, tuple[FrozenRow, ...]]:
@@ -115,45 +151,107 @@ class FrozenPlan:
             kind["key"]: tuple(
                 FrozenRow(kind["key"], row["ref"], row["values"], row["extra"], self.missed) for row in kind["rows"]
             )
-            for kind in self.document["kinds"]
+            for kind in self._document["kinds"]
         }
 
     @cached_property
-    def by_ref(self) -> dict[str, FrozenRow]:
+    def by_ref(self) -> "RowsByRef":
         """Every row by its ref."""
-        return {row.ref: row for rows in self._kinds.values() for row in rows}
+        return RowsByRef(self, {row.ref: row for rows in self._kinds.values() for row in rows})
 
     def rows(self, kind: str) -> tuple[FrozenRow, ...]:
         """The rows of a kind (keys of plans/sections.py), none where it lacks it."""
+        self.read.add(ROWS + kind)
         return self._kinds.get(kind, ())
+
+    def made(self, make: Callable[["FrozenPlan"], T]) -> T:
+        """What ``make`` makes of the plan, made once for all who ask: they have read what it took, and missed it."""
+        if make not in self._made:
+            before, self.read, missed = self.read, set(), len(self.missed)
+            try:
+                found = make(self)
+                self._made[make] = found, frozenset(self.read), tuple(self.missed[missed:])
+            finally:
+                self.read = before
+                del self.missed[missed:]
+        found, read, missing = self._made[make]
+        self.read |= read
+        self.missed += missing
+        return found
 
     def facts(self, topic: str) -> tuple[FrozenRow, ...]:
         """What the document says about itself under a topic (``owner``, ``next_review`` …): none, one or several."""
         return tuple(row for row in self.rows("facts") if row.choice("topic") == topic and row.text("value"))
 
-    @cached_property
+    @property
     def passages(self) -> tuple[FrozenPassage, ...]:
         """All narrative in printed order."""
-        return tuple(
-            FrozenPassage(block["ref"], heading["title"], block["text"])
-            for heading in self.document["outline"]
-            for block in heading["blocks"]
-            if block["kind"] == "prose"
-        )
+        self.read.add(PASSAGES)
+        return self._passages
 
     @cached_property
+    def _passages(self) -> tuple[FrozenPassage, ...]:
+        return tuple(_passages(self._document))
+
+    @property
     def headings(self) -> tuple[Mapping[str, Any], ...]:
         """The headings of the outline as frozen: ref, level, title, names, blocks."""
-        return tuple(self.document["outline"])
+        self.read.add("outline")
+        return tuple(self._document["outline"])
 
     def people(self) -> dict[str, Mapping[str, Any]]:
         """People that rows name, by ref."""
-        return {person["ref"]: person for person in self.document["people"]}
+        self.read.add("people")
+        return {person["ref"]: person for person in self._document["people"]}
 
     def suppliers(self) -> dict[str, Mapping[str, Any]]:
         """Suppliers that rows name, by ref."""
-        return {supplier["ref"]: supplier for supplier in self.document["suppliers"]}
+        self.read.add("suppliers")
+        return {supplier["ref"]: supplier for supplier in self._document["suppliers"]}
 
     def answer(self, key: str) -> bool | None:
         """What the editor answered to the question ``key``; None where it was never answered."""
         return self.answers.get(key)
+
+
+class RowsByRef(Mapping[str, FrozenRow]):
+    """The rows of a plan by their refs. Who looks one up has read the refs of all, and the rows of its kind."""
+
+    def __init__(self, plan: FrozenPlan, rows: Mapping[str, FrozenRow]) -> None:
+        self._plan, self._rows = plan, rows
+
+    def __getitem__(self, ref: str) -> FrozenRow:
+        self._plan.read.add(REFS)
+        row = self._rows[ref]
+        self._plan.read.add(ROWS + row.kind)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        self._plan.read.add(REFS)
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        self._plan.read.add(REFS)
+        return len(self._rows)
+
+
+def _passages(document: Document) -> Iterator[FrozenPassage]:
+    return (
+        FrozenPassage(block["ref"], heading["title"], block["text"])
+        for heading in document["outline"]
+        for block in heading["blocks"]
+        if block["kind"] == "prose"
+    )
+
+
+def parts_of(document: Document) -> dict[str, str]:
+    """The SHA-256 of each part that can be read, by the name under which that is noted."""
+    entries = {name: content for name, content in document.items() if name != "kinds"}
+    rows = {ROWS + kind["key"]: kind["rows"] for kind in document["kinds"]}
+    refs = [(kind["key"], [row["ref"] for row in kind["rows"]]) for kind in document["kinds"]]
+    fields = [(kind["key"], kind["title"], kind["fields"]) for kind in document["kinds"]]
+    # In its order, which rules may follow.
+    told = [(one.ref, one.heading, one.text) for one in _passages(document)]
+    read = {**entries, **rows, REFS: refs, FIELDS: fields, PASSAGES: told}
+    parts = {name: sha256(json.dumps(part)) for name, part in read.items()}
+    return {**parts, WHOLE: sha256(json.dumps(parts))}

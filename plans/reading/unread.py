@@ -1,8 +1,6 @@
 """Unread values: those that can't be read as what they should be, where they stand, what to write instead."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from bcp_portal.documents.values import READERS, Unreadable, read_strictly
 
@@ -25,7 +23,6 @@ BY_TYPE = {
     "money": ("amount", "amounts", "an amount"),
     "window": NAMES["window"],
 }
-FOUND: WeakKeyDictionary[FrozenPlan, "tuple[Unread, ...]"] = WeakKeyDictionary()  # every rule that misses a value asks
 
 
 class Unread(NamedTuple):
@@ -58,13 +55,11 @@ class Unread(NamedTuple):
 
 def unread_values(plan: FrozenPlan) -> tuple[Unread, ...]:
     """All of a plan, in the order of its kinds."""
-    if plan not in FOUND:
-        FOUND[plan] = tuple(_unread(plan))
-    return FOUND[plan]
+    return plan.made(_unread)
 
 
-def _unread(plan: FrozenPlan) -> Iterator[Unread]:
-    return (
+def _unread(plan: FrozenPlan) -> tuple[Unread, ...]:
+    return tuple(
         Unread(row, field["name"], type_of(row, field["name"], field["type"]))
         for kind in plan.document["kinds"]
         for row in plan.rows(kind["key"])

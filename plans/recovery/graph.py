@@ -6,7 +6,6 @@ and ``label``; edges carry ``kind``: ``needs``, or ``supplied`` from a dependenc
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
-from weakref import WeakKeyDictionary
 
 import networkx as nx
 
@@ -20,17 +19,13 @@ else:
 NodeKind = Literal["function", "dependency", "supplier"]
 NEEDS, SUPPLIED = "needs", "supplied"
 ANSWERED = "needs:"
-MADE: WeakKeyDictionary[FrozenPlan, Graph] = WeakKeyDictionary()  # many rules ask for it, of one plan
 
 
 def graph(plan: FrozenPlan) -> Graph:
     """The graph of a document, made once and not to be changed. Links that lead to no row are left out; a yes to
     ``needs:A:B`` counts as a link.
     """
-    made = MADE.get(plan)
-    if made is None:
-        made = MADE[plan] = nx.freeze(_made(plan))
-    return made
+    return plan.made(_made)
 
 
 def _made(plan: FrozenPlan) -> Graph:
@@ -43,7 +38,8 @@ def _made(plan: FrozenPlan) -> Graph:
     for dependency, supplier, label in _supplied(plan):
         made.add_node(supplier, kind="supplier", label=label)
         made.add_edge(dependency, supplier, kind=SUPPLIED)
-    return made
+    frozen: Graph = nx.freeze(made)
+    return frozen
 
 
 def _needs(plan: FrozenPlan) -> Iterator[tuple[str, str]]:
