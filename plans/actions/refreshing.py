@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -37,28 +37,40 @@ def refresh_findings(plan: Plan, document: Document, at: datetime) -> CheckResul
     report = check_document(document, plan=plan, today=timezone.localdate(at))
     failed = [outcome.rule.id for outcome in report.outcomes if outcome.status == "failed"]
     owners = owners_in(document)
-    found = {finding.key: finding for finding in (_finding(plan, *pair, owners, at) for pair in report.findings)}
-    known = {finding.key: finding for finding in Finding.objects.filter(plan=plan).order_by()}
-    _save([finding for key, finding in found.items() if _differs(finding, known.get(key))])
-    _reckon(plan, found, failed, at)
+    found = {key_of_finding(outcome.rule, one): (outcome, one) for outcome, one in report.findings}
+    said, known = {key: _said(*pair, owners) for key, pair in found.items()}, _known(plan)
+    differing = [key for key, values in said.items() if key not in known or values != known[key].said]
+    subjects = {key: {"rule": outcome.rule.id, "subject": one.subject} for key, (outcome, one) in found.items()}
+    saved = _save([Finding(plan=plan, key=key, first_seen_at=at, **subjects[key], **said[key]) for key in differing])
+    known |= {one.key: KeptFinding(one.pk, one.rule, said[one.key]) for one in saved}
+    _reckon(known, {key: outcome.severity for key, (outcome, _) in found.items()}, failed, at)
     _keep(plan, report, at)
     return report
 
 
-def _finding(plan: Plan, outcome: RuleOutcome, found: RuleFinding, owners: Mapping[str, str], at: datetime) -> Finding:
-    return Finding(
-        plan=plan,
-        key=key_of_finding(outcome.rule, found),
-        rule=outcome.rule.id,
-        subject=found.subject,
-        severity=outcome.severity,
-        sentence=found.sentence,
-        values=[{**vars(value)} for value in found.values],  # asdict() copies each text: an eighth of a check's time
-        mend=_as_json(found.mend),
-        fingerprint=fingerprint(found),
-        first_seen_at=at,
-        owners=owner_refs(owners.get(value.ref, "") for value in found.values),
-    )
+class KeptFinding(NamedTuple):
+    """A finding as it is kept: its primary key and rule, and what may change."""
+
+    pk: int
+    rule: str
+    said: dict[str, Any]
+
+
+def _known(plan: Plan) -> dict[str, KeptFinding]:
+    """By key, what is kept of the plan: values only, as a plan may have a thousand."""
+    kept = Finding.objects.filter(plan=plan).order_by().values_list("key", "pk", "rule", *REFRESHED)
+    return {key: KeptFinding(pk, rule, dict(zip(REFRESHED, said, strict=True))) for key, pk, rule, *said in kept}
+
+
+def _said(outcome: RuleOutcome, found: RuleFinding, owners: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "severity": outcome.severity,
+        "sentence": found.sentence,
+        "values": [{**vars(value)} for value in found.values],  # asdict() copies each text: an eighth of a check's time
+        "mend": _as_json(found.mend),
+        "owners": owner_refs(owners.get(value.ref, "") for value in found.values),
+        "fingerprint": fingerprint(found),
+    }
 
 
 def _as_json(mend: Any) -> dict[str, Any] | None:
@@ -66,29 +78,24 @@ def _as_json(mend: Any) -> dict[str, Any] | None:
     return {**vars(mend), "values": [list(pair) for pair in mend.values]} if mend else None
 
 
-def _differs(finding: Finding, known: Finding | None) -> bool:
-    return known is None or any(getattr(finding, name) != getattr(known, name) for name in REFRESHED)
-
-
-def _save(findings: list[Finding]) -> None:
-    Finding.objects.bulk_create(
+def _save(findings: list[Finding]) -> list[Finding]:
+    """The same with their primary keys."""
+    return Finding.objects.bulk_create(
         findings, update_conflicts=True, unique_fields=["plan", "key"], update_fields=REFRESHED, batch_size=BATCH
     )
 
 
-def _reckon(plan: Plan, found: dict[str, Finding], failed: list[str], at: datetime) -> None:
-    """Close the periods of what is gone or has another severity, and open those of what stands."""
-    stored = list(Finding.objects.filter(plan=plan).order_by().values_list("pk", "key", "rule"))
-    keys = {pk: key for pk, key, rule in stored if rule not in failed}
+def _reckon(known: Mapping[str, KeptFinding], found: Mapping[str, str], failed: list[str], at: datetime) -> None:
+    """Close the periods of what is gone or has another severity (``found``, by key), and open those of what stands."""
+    keys = {one.pk: key for key, one in known.items() if one.rule not in failed}
     # By their keys and without a join: what the planner takes for the better way depends on what it knows of the rows.
     periods = FindingPeriod.objects.filter(finding__in=keys, closed_at=None).order_by()
     still_open = {keys[finding]: (pk, severity) for pk, finding, severity in periods.values_list(*OPEN_PERIOD)}
-    over = {key for key, (_, severity) in still_open.items() if key not in found or severity != found[key].severity}
+    over = {key for key, (_, severity) in still_open.items() if found.get(key) != severity}
     FindingPeriod.objects.filter(pk__in=[still_open[key][0] for key in over]).update(closed_at=at)
     new = [key for key in found if key not in still_open or key in over]
-    known = {key: pk for pk, key, _ in stored}
     FindingPeriod.objects.bulk_create(
-        [FindingPeriod(finding_id=known[key], severity=found[key].severity, opened_at=at) for key in new],
+        [FindingPeriod(finding_id=known[key].pk, severity=found[key], opened_at=at) for key in new],
         batch_size=BATCH,
     )
 
