@@ -15,11 +15,11 @@ OCTAGON = (
 
 def severity_bars(filled: int) -> str:
     """One to three bars of four in full strength, so that the rank shows without colour."""
-    return "".join(
-        f'<rect x="{x}" y="{y}" width="3.4" height="{21 - y}" rx="1" fill="currentColor" stroke="none"'
-        f"{'' if number < filled else FAINT}></rect>"
+    bars = (
+        f'<rect x="{x}" y="{y}" width="3.4" height="{21 - y}" rx="1"{"" if number < filled else FAINT}/>'
         for number, (x, y) in enumerate(BARS)
     )
+    return f'<g fill="currentColor" stroke="none">{"".join(bars)}</g>'
 
 
 DRAWINGS = {

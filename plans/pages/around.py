@@ -22,23 +22,23 @@ AROUND = {
     "changes": "plans/document_changes.html",
     "findings": "plans/document_findings.html",
 }
+CHAPTER, LEGEND = "plans/document_chapter.html", "plans/document_legend.html"
+FINDINGS = ("head", "questions", "counts", "top", "foot")
 NOTHING = SafeString("")
 
 
 def parts_around(context: Mapping[str, Any]) -> dict[str, PagePart]:
     """The parts beside the document by their id, of what the page's template prints."""
-    printed = {name: _printed(name, template, context) for name, template in AROUND.items()}
-    return {name: PagePart(name, html if html.strip() else NOTHING) for name, html in printed.items()}
+    return {name: _part(name, context) for name in AROUND}
 
 
 def version_contents(version: PlanVersion, overview: Overview) -> SafeString:
     """The contents of a version."""
     context = {"overview": overview, "version": version}
-    printed = partial(render_to_string, AROUND["contents"], context)
-    return cached(f"{version.plan_id}:version:contents", version.sha256, printed)
+    return cached(f"{version.plan_id}:version:contents", version.sha256, lambda: _contents(context).html)
 
 
-def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString:
+def _part(name: str, context: Mapping[str, Any]) -> PagePart:
     plan, version, findings = context["plan"], context["version"], context["findings"]
     made_of = (
         plan.draft.stamp,
@@ -52,11 +52,40 @@ def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString
         findings.unchecked,
         context["shows_changes"],
     )
-    return cached(
-        f"{plan.pk}:around:{name}:{context['may_edit']}",
-        repr(made_of),
-        lambda: render_to_string(template, {**context, "essentials": partial(essentials_of, plan)}),
-    )
+    make = MADE.get(name, partial(_whole, name))
+    known = {**context, "essentials": partial(essentials_of, plan)}
+    return cached(f"{plan.pk}:around:{name}:{context['may_edit']}", repr(made_of), lambda: make(known))
+
+
+def _whole(name: str, context: Mapping[str, Any]) -> PagePart:
+    html = render_to_string(AROUND[name], {**context})
+    return PagePart(name, html if html.strip() else NOTHING)
+
+
+def _contents(context: Mapping[str, Any]) -> PagePart:
+    """A part a chapter; whatever else changes, they stand there in this order."""
+    chapters = [
+        PagePart(f"contents-{chapter.ref}", render_to_string(CHAPTER, {**context, "chapter": chapter}))
+        for chapter in context["overview"].contents
+    ]
+    context = {**context, "chapters": chapters}
+    frame = "".join(part.id for part in chapters) + render_to_string(LEGEND, context)
+    return PagePart("contents", render_to_string(AROUND["contents"], context), frame, tuple(chapters))
+
+
+def _findings(context: Mapping[str, Any]) -> PagePart:
+    """How many there are, and those that are listed: a save nearly always changes one of the two."""
+    findings: FindingsPanel = context["findings"]
+    parts = {
+        name: PagePart(f"findings-{name}", render_to_string(f"plans/document_findings_{name}.html", {**context}))
+        for name in FINDINGS
+    }
+    frame = str([bool(one) for one in (findings.question_count, findings.open_count, findings.top)])
+    html = render_to_string(AROUND["findings"], {**context, **parts})
+    return PagePart("findings", html, frame, tuple(parts.values()))
+
+
+MADE = {"contents": _contents, "findings": _findings}
 
 
 def marks_in(plan: Plan, findings: FindingsPanel, overview: Overview, *, editable: bool) -> dict[str, PagePart]:
