@@ -183,4 +183,7 @@ def in_force(plan: Plan) -> PlanVersion | None:
 
 def _held(plan: Plan) -> PlanVersion | None:
     """The same, for what compares by itself or shows nothing of the content."""
-    return PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=[plan.pk]).first()
+    found = PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=[plan.pk]).order_by("-major", "-minor").first()
+    if found is not None:
+        found.plan = plan
+    return found

@@ -53,7 +53,8 @@ def index_document(plan: Plan, document: Document, *, in_force: bool) -> None:
     wanted = dict.fromkeys(_passages(document))
     kept = Passage.objects.filter(plan=plan, in_force=in_force).values_list("pk", "ref", "heading", "text")
     known = {(ref, heading, text): key for key, ref, heading, text in kept}
-    gone = [key for said, key in known.items() if said not in wanted]
+    refs = {ref for ref, _, _ in wanted}
+    gone = [key for (ref, _, _), key in known.items() if ref not in refs]
     if gone:
         Passage.objects.filter(pk__in=gone).delete()
     new = [
@@ -61,7 +62,13 @@ def index_document(plan: Plan, document: Document, *, in_force: bool) -> None:
         for ref, heading, text in wanted
         if (ref, heading, text) not in known
     ]
-    Passage.objects.bulk_create(new, batch_size=500)
+    Passage.objects.bulk_create(
+        new,
+        update_conflicts=True,
+        unique_fields=["plan", "in_force", "ref"],
+        update_fields=["anchor", "heading", "text"],
+        batch_size=500,
+    )
 
 
 def _passages(document: Document) -> Iterable[tuple[str, str, str]]:

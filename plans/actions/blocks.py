@@ -85,6 +85,7 @@ def living_block(block: Block) -> Block:
     current: Block = Block.objects.select_for_update().get(pk=block.pk)
     if current.deleted_at:
         raise Stale(current)
+    current.plan = block.plan
     return current
 
 

@@ -13,7 +13,7 @@ from bcp_portal.audit.recording import event, record_all
 from bcp_portal.documents.canonical import from_canonical
 from plans.freezing.draft import refresh_draft
 from plans.models.plan import Plan
-from plans.searching import index_draft
+from plans.searching import index_document
 
 from .refreshing import refresh_findings
 
@@ -80,7 +80,7 @@ def changing(
     Where nothing is recorded, nothing was changed, and the plan stays as it is. ``token`` stands for one form that adds
     something; the second time it raises AlreadyAdded. What is no edit leaves the time at which the draft was changed
     last: the draft follows a version that says the same. ``kinds`` are the keys of those whose rows are changed at
-    most, so that only they are frozen again; None for any.
+    most, so that only they are frozen again; None for any. The plan that was handed in has the new draft then.
     """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -98,7 +98,8 @@ def changing(
             locked.receipts = [*locked.receipts, [token, change.events[-1].ref]][-MOST_RECEIPTS:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
         draft = refresh_draft(locked, changed=kinds)
-        index_draft(locked, draft)
-        refresh_findings(locked, from_canonical(draft.document), at)
+        document = from_canonical(draft.document)
+        index_document(locked, document, in_force=False)
+        refresh_findings(locked, document, at)
         record_all(event(actor=by, at=at, plan_code=locked.code, **vars(pending)) for pending in change.events)
-    plan.revision = locked.revision
+    plan.revision, plan.draft = locked.revision, draft

@@ -7,7 +7,7 @@ from django.db import models
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
-from plans.freezing.draft import freeze_row
+from plans.freezing.draft import freeze_row, with_links
 from plans.freezing.outline import plain
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Row
@@ -93,7 +93,7 @@ def write_row(change: DraftChange, row: Row, values: FieldValues, *, edition: in
     current.edition += 1
     current.changed_at, current.changed_by = at, by
     _record_entries(change, _write(current, values))
-    after = texts(type(row).objects.get(pk=row.pk))
+    after = texts(current)
     changed = sorted(name for name in after if before.get(name) != after[name])
     change.record(
         "row_changed",
@@ -116,7 +116,7 @@ def _says_else(row: Row, name: str, value: Any) -> bool:
         return bool(row.extra.get(name.removeprefix("extra:"), "") != value)
     field: Any = row._meta.get_field(name)
     if field.many_to_many:
-        return {linked.pk for linked in getattr(row, name).filter(deleted_at=None)} != {linked.pk for linked in value}
+        return {one.pk for one in getattr(row, name).all() if one.deleted_at is None} != {one.pk for one in value}
     if field.is_relation:
         has = getattr(row, field.attname)
         return has is not None if value is None else value.pk is None or value.pk != has
@@ -124,7 +124,9 @@ def _says_else(row: Row, name: str, value: Any) -> bool:
 
 
 def _unchanged(row: Row, edition: int) -> Row:
-    current: Row = type(row).objects.select_for_update().get(pk=row.pk)
+    """The row as it is now, locked, with what it links to. Raises Stale."""
+    rows = type(row).objects.select_for_update(of=("self",))
+    current: Row = with_links(rows, BY_MODEL[type(row)]).get(pk=row.pk)
     refuse_stale(current, edition)
     if current.deleted_at:
         raise Stale(current)
@@ -135,15 +137,17 @@ def _write(row: Row, values: FieldValues) -> list[Person | Supplier]:
     """Set the values and save; people and suppliers that the directory does not know yet are added to it, and told."""
     added: list[Person | Supplier] = []
     many = {field.name for field in row._meta.many_to_many}
+    before = {name: [] if row._state.adding else list(getattr(row, name).all()) for name in many & set(values)}
     for name, value in values.items():
         if name.startswith("extra:"):
             row.extra = {**row.extra, name.removeprefix("extra:"): value}
         elif name not in many:
             setattr(row, name, _in_directory(value, added))
     row.save()
-    for name in many & set(values):
-        deleted = getattr(row, name).exclude(deleted_at=None)  # not offered by forms, and to be linked when restored
-        getattr(row, name).set([*values[name], *deleted])
+    for name, linked in before.items():
+        deleted = [one for one in linked if one.deleted_at]  # not offered by forms, and to be linked when restored
+        if {one.pk for one in linked} != {one.pk for one in (*values[name], *deleted)}:
+            getattr(row, name).set([*values[name], *deleted])
     return added
 
 

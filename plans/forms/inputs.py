@@ -1,19 +1,20 @@
 """Inputs of row forms: text with suggestions, entries of the directory by name, rows of the same plan."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from bcp_portal.accounts.roles import VERBS
 from plans.directory import DirectoryEntry
 from plans.models.directory import Person, Supplier
-from plans.models.plan import LivingQuerySet, Row
+from plans.models.plan import Row
 
 SIGNERS = {role for role, verbs in VERBS.items() if "sign" in verbs}
 MOST_SUGGESTED = 500
@@ -21,17 +22,17 @@ MOST_TICKED = 24
 
 
 class Suggesting(forms.TextInput):
-    """One line of text with suggestions: pairs of what to write and what to say of it."""
+    """One line of text with suggestions: pairs of what to write and what to say of it, asked for when it is shown."""
 
-    def __init__(self, suggestions: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, suggest: Callable[[], Iterable[tuple[str, str]]]) -> None:
         super().__init__({"autocomplete": "off"})
-        self.suggestions = list(suggestions)
+        self.suggest = suggest
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         attrs = attrs or {}
         list_id = f"{attrs.get('id', name)}-list"
         control = super().render(name, value, {**attrs, "list": list_id}, renderer)
-        options = format_html_join("", '<option value="{}" label="{}"></option>', self.suggestions)
+        options = format_html_join("", '<option value="{}" label="{}"></option>', self.suggest())
         return format_html('{}<datalist id="{}">{}</datalist>', control, list_id, options)
 
 
@@ -62,7 +63,7 @@ class DirectoryField(forms.CharField):
 
     def __init__(self, model: type[DirectoryEntry], directory: Directory, **kwargs: Any) -> None:
         self.model, self.directory = model, directory
-        super().__init__(max_length=200, widget=Suggesting(self._suggestions()), **kwargs)
+        super().__init__(max_length=200, widget=Suggesting(self._suggestions), **kwargs)
 
     def _suggestions(self) -> list[tuple[str, str]]:
         entries = self.directory.entries(self.model)
@@ -98,8 +99,22 @@ def _said_of(entry: DirectoryEntry) -> str:
     return " · ".join(part for part in (entry.job_title, "may sign" if may_sign(entry) else "") if part)
 
 
+class RowsOnce(ModelChoiceIterator[Row]):
+    """The rows to choose from, read once for a form, and only where it is shown."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from map(self.choice, self.queryset)
+
+    def __len__(self) -> int:
+        return len(self.queryset) + (self.field.empty_label is not None)
+
+
 class RowChoice(forms.ModelChoiceField[Row]):
     """One living row of the plan, by its ref."""
+
+    iterator = RowsOnce
 
     def __init__(self, model: type[Row], plan: models.Model, **kwargs: Any) -> None:
         super().__init__(model.objects.living().filter(plan=plan), to_field_name="ref", empty_label="–", **kwargs)
@@ -108,13 +123,33 @@ class RowChoice(forms.ModelChoiceField[Row]):
         return str(obj.label)
 
 
+class BoxesOrList(forms.CheckboxSelectMultiple):
+    """Boxes to tick, or a list to choose from where there are many: which, is asked when it is shown."""
+
+    @property
+    def use_fieldset(self) -> bool:  # type: ignore[override]
+        """Whether it is boxes."""
+        rows: Any = self.choices
+        return len(rows) <= MOST_TICKED
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        if self.use_fieldset:
+            return super().render(name, value, attrs, renderer)
+        return forms.SelectMultiple(self.attrs, self.choices).render(name, value, attrs, renderer)
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """That of a box; a list is labelled as a whole."""
+        return str(super().id_for_label(id_, index)) if self.use_fieldset else id_
+
+
 class RowChoices(forms.ModelMultipleChoiceField[Row]):
     """Any number of living rows of the plan, by ref: boxes to tick, or a list to choose from where there are many."""
 
+    iterator = RowsOnce
+
     def __init__(self, model: type[Row], plan: models.Model, **kwargs: Any) -> None:
-        rows: LivingQuerySet = model.objects.living().filter(plan=plan)
-        widget = forms.CheckboxSelectMultiple if rows.count() <= MOST_TICKED else forms.SelectMultiple
-        super().__init__(rows, to_field_name="ref", widget=widget, **kwargs)
+        rows = model.objects.living().filter(plan=plan)
+        super().__init__(rows, to_field_name="ref", widget=BoxesOrList, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.label)

@@ -223,7 +223,8 @@ class FieldMaker:
     def _plain(self, field: Any) -> forms.Field:
         options: dict[str, Any] = {}
         if field.name in self.suggestions and not field.choices:
-            options = {"widget": Suggesting((text, "") for text in self.suggestions[field.name])}
+            said = self.suggestions[field.name]
+            options = {"widget": Suggesting(lambda: ((text, "") for text in said))}
         elif isinstance(field, ProseField):
             widget = forms.Textarea({"rows": 4})
             options = {"form_class": ProseInput, "max_length": LONGEST_PROSE, "widget": widget}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -25,10 +25,12 @@ from plans.models.directory import Person, Supplier
 from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
 from plans.models.findings import Answer
-from plans.models.plan import Block, Draft, Heading, Plan, Row
+from plans.models.plan import Block, Draft, Heading, LivingQuerySet, Plan, Row
 from plans.sections import KINDS, SectionKind
 
 from .outline import complete_outline
+
+LISTED = ("ref", "kind", "shape", "title", "columns", "rows", "everything", "defaults")  # of a block of rows
 
 
 def freeze(plan: Plan, *, known: Mapping[str, StoredKind] | None = None) -> Document:
@@ -60,18 +62,22 @@ def freeze(plan: Plan, *, known: Mapping[str, StoredKind] | None = None) -> Docu
 
 def freeze_kind(plan: Plan, kind: SectionKind) -> StoredKind:
     """One kind: its fields with labels and types, and its rows with their values."""
-    fields = _fields(kind)
-    links = [field.name for field in fields if isinstance(field, models.ForeignKey)]
-    many = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
-    rows = kind.model.objects.living().filter(plan=plan).prefetch_related(*many)
-    if links:  # without a name, select_related() joins whatever there is: the plan and all of its receipts to every row
-        rows = rows.select_related(*links)
+    fields, rows = _fields(kind), with_links(kind.model.objects.living().filter(plan=plan), kind)
     return {
         "key": kind.key,
         "title": kind.title,
         "fields": _frozen_fields(kind),
         "rows": [{"ref": row.ref, "values": freeze_row(row, fields), "extra": row.extra} for row in rows],
     }
+
+
+def with_links(rows: LivingQuerySet, kind: SectionKind) -> LivingQuerySet:
+    """Rows of a kind with what they link to."""
+    fields = _fields(kind)
+    links = [field.name for field in fields if isinstance(field, models.ForeignKey)]
+    many = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
+    # Without a name, select_related() joins whatever there is: the plan and all of its receipts to every row.
+    return rows.prefetch_related(*many).select_related(*links) if links else rows.prefetch_related(*many)
 
 
 def _fields(kind: SectionKind) -> list[Any]:
@@ -131,39 +137,27 @@ def _lives(linked: Any) -> bool:
 
 
 def _outline(plan: Plan) -> list[StoredHeading]:
-    headings = Heading.objects.living().filter(plan=plan)
-    blocks: dict[int, list[Block]] = {}
-    for block in Block.objects.living().filter(plan=plan).order_by("position", "id"):
-        blocks.setdefault(block.heading_id, []).append(block)
+    headings = Heading.objects.living().filter(plan=plan).order_by("position", "id")
+    blocks: dict[int, list[StoredBlock]] = {}
+    for block in Block.objects.living().filter(plan=plan).order_by("position", "id").values("heading", "text", *LISTED):
+        blocks.setdefault(block["heading"], []).append(_block(block))
     return [
         {
-            "ref": heading.ref,
-            "level": heading.level,
-            "title": _title(plan, heading),
-            "names": heading.names,
-            "blocks": [_block(block) for block in blocks.get(heading.pk, [])],
+            "ref": heading["ref"],
+            "level": heading["level"],
+            "title": heading["title"] or ("" if heading["names"] else plan.title),
+            "names": heading["names"],
+            "blocks": blocks.get(heading["pk"], []),
         }
-        for heading in headings
+        for heading in headings.values("pk", "ref", "level", "title", "names")
     ]
 
 
-def _title(plan: Plan, heading: Heading) -> str:
-    return heading.title or ("" if heading.names else plan.title)
-
-
-def _block(block: Block) -> StoredBlock:
-    if block.kind == "prose":
-        return {"ref": block.ref, "kind": "prose", "text": block.text}
-    return {
-        "ref": block.ref,
-        "kind": block.kind,
-        "shape": block.shape,
-        "title": block.title,
-        "columns": block.columns,
-        "rows": block.rows,
-        "everything": block.everything,
-        "defaults": block.defaults,
-    }
+def _block(block: Mapping[str, Any]) -> StoredBlock:
+    if block["kind"] == "prose":
+        return {"ref": block["ref"], "kind": "prose", "text": block["text"]}
+    listed: Any = {name: block[name] for name in LISTED}
+    return cast("StoredBlock", listed)
 
 
 def _directory(kinds: list[StoredKind]) -> tuple[list[StoredPerson], list[StoredSupplier]]:
@@ -192,7 +186,8 @@ def _supplier(one: Supplier) -> StoredSupplier:
 
 def _answers(plan: Plan) -> list[StoredAnswer]:
     """What editors answered to the linter's questions, only where they did: documents before that stay as they are."""
-    return [{"key": a.key, "question": a.question, "yes": a.yes} for a in Answer.objects.filter(plan=plan)]
+    answers = Answer.objects.filter(plan=plan).order_by("key")
+    return [{"key": one.key, "question": one.question, "yes": one.yes} for one in answers]
 
 
 def refresh_draft(plan: Plan, *, changed: Collection[str] | None = None) -> Draft:

@@ -8,6 +8,7 @@ from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
+from plans.page_cache import cached
 
 from .annexes import ANNEXES
 from .issuing import Issue, issue, stated_number
@@ -44,5 +45,7 @@ def as_issued(draft: Document, version: PlanVersion) -> Document:
     """
     frozen = from_canonical(version.snapshot)
     annexes = {annex: part for annex, part in frozen.items() if annex in ANNEXES}
-    earlier = issues(version.plan, before=version)
+    # What is in force was approved after all versions before it: nobody decides on those any more.
+    slot = f"{version.plan_id}:issues"
+    earlier = cached(slot, f"{version.pk}:{version.sha256}", lambda: issues(version.plan, before=version))
     return cast("Document", {**issue(draft, issue_of(version), earlier, before=frozen), **annexes})

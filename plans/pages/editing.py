@@ -1,6 +1,6 @@
 """A block of the draft open for editing: its rows as text, the form of one of them, and what surrounds them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -15,9 +15,10 @@ from bcp_portal.documents.format import Column, Document, StoredBlock, StoredHea
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.markup import Markup
 from bcp_portal.documents.numbering import ContentsEntry, entries
-from bcp_portal.documents.reading import EXTRA, is_issued, read, text_of
+from bcp_portal.documents.reading import EXTRA, Index, is_issued, read, text_of
 from bcp_portal.documents.values import is_blank
 from plans.forms.rows import RowForm, form_for
+from plans.freezing.draft import with_links
 from plans.freezing.outline import SHAPED
 from plans.models.plan import Block, Plan, Row
 from plans.sections import BY_KEY, PROSE, SectionKind
@@ -73,10 +74,13 @@ class RowText:
 
 
 class OpenBlock:
-    """A block of rows as its editor sees it; raises Http404 where the draft has no such block."""
+    """A block of rows as its editor sees it; raises Http404 where the draft has no such block.
 
-    def __init__(self, plan: Plan, ref: str, marks: Marks | None = None) -> None:
-        self.plan, self.ref, self.marks = plan, ref, marks or {}
+    ``marks`` are asked for where rows stand as text: a form shows none.
+    """
+
+    def __init__(self, plan: Plan, ref: str, marks: Callable[[], Marks]) -> None:
+        self.plan, self.ref, self._read_marks = plan, ref, marks
         self.document = from_canonical(plan.draft.document)
         self.heading, self.frozen = find_block(self.document, ref)
         if self.frozen["kind"] == PROSE:
@@ -84,10 +88,22 @@ class OpenBlock:
         self.kind: SectionKind = BY_KEY[self.frozen["kind"]]
 
     @cached_property
+    def marks(self) -> Marks:
+        """What changed since the version in force, by ref."""
+        return self._read_marks()
+
+    @cached_property
     def block(self) -> Block | None:
         """The stored block; None for rows that no block of the plan lists, which stand in one made up for them."""
-        found: Block | None = Block.objects.living().filter(plan=self.plan, ref=self.ref).first()
+        found: Block | None = Block.objects.living().filter(plan=self.plan, ref=self.ref).order_by().first()
+        if found:
+            found.plan = self.plan
         return found
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether there is such a stored block: those that are made up are called by their kind, not by a number."""
+        return self.ref.rpartition("-")[2].isdecimal()
 
     @cached_property
     def entry(self) -> ContentsEntry:
@@ -136,35 +152,41 @@ class OpenBlock:
     def texts(self, refs: Iterable[str]) -> list[RowText]:
         """Rows as text, in the order asked for."""
         wanted = list(refs)
-        editions = dict(self.kind.model.objects.filter(plan=self.plan, ref__in=wanted).values_list("ref", "edition"))
-        return [self._text(ref, editions.get(ref, 0)) for ref in wanted]
+        rows = self.kind.model.objects.filter(plan=self.plan, ref__in=wanted).order_by()
+        editions = dict(rows.values_list("ref", "edition"))
+        return [self.text(ref, editions.get(ref, 0)) for ref in wanted]
 
-    def _text(self, ref: str, edition: int) -> RowText:
+    def text(self, ref: str, edition: int) -> RowText:
+        """A row as text, of which its edition is known."""
         cells = [self._cell(ref, column) for column in self.columns]
         mark = self.marks.get(ref)
         return RowText(ref, self.name_of(ref), cells, mark["state"] if mark else "", edition)
 
     def _cell(self, ref: str, column: Column) -> RowCell:
-        is_long = len(self._printing.index.text(ref, column["field"])) > LONG
+        is_long = len(self._index.text(ref, column["field"])) > LONG
         field = column["field"]
         return RowCell(column["label"], cell(self._printing, self.kind.key, ref, field), is_long, field)
 
     @cached_property
+    def _index(self) -> Index:
+        return read(self.document)
+
+    @cached_property
     def _printing(self) -> Printing:
-        return Printing(index=read(self.document), marks=self.marks)
+        return Printing(index=self._index, marks=self.marks)
 
     def name_of(self, ref: str) -> str:
         """What a row is called in the block: its first text that is no group."""
-        named = (self._printing.index.text(ref, c["field"]) for c in self.columns if c["field"] != "group")
+        named = (self._index.text(ref, c["field"]) for c in self.columns if c["field"] != "group")
         return next((text for text in named if text.strip()), ref)
 
     def row(self, ref: str) -> Row:
         """A row that the block prints, or a deleted one of its kind. Raises Http404."""
-        links = [f.name for f in self.kind.model._meta.concrete_fields if f.is_relation and f.name in self.kind.fields]
-        rows = self.kind.model.objects.filter(plan=self.plan, ref=ref).select_related("changed_by", *links)
-        row: Row | None = rows.first()
+        rows = self.kind.model.objects.filter(plan=self.plan, ref=ref)
+        row: Row | None = with_links(rows, self.kind).order_by().first()
         if row is None or is_issued(ref) or not (row.deleted_at or ref in self.order):
             raise Http404(f"There is no row {ref} in {self.ref}.")
+        row.plan = self.plan
         return row
 
     def form(
@@ -189,18 +211,18 @@ class OpenBlock:
         initial = dict(self.frozen["defaults"])
         above = after if after in self.order else (self.order or [""])[-1]
         if above and "group" in self.kind.fields:
-            initial["group"] = self._printing.index.text(above, "group")
+            initial["group"] = self._index.text(above, "group")
         return initial
 
     def end_of_group(self, group: str, ref: str = "") -> str:
         """The last row of a group other than ``ref`` itself, where the block gathers rows under groups."""
         if self.frozen["shape"] != "groups":
             return ""
-        text = self._printing.index.text
+        text = self._index.text
         return next((row for row in reversed(self.order) if row != ref and text(row, "group") == group), "")
 
     def group_of(self, ref: str) -> str:
-        return self._printing.index.text(ref, "group") if "group" in self.kind.fields else ""
+        return self._index.text(ref, "group") if "group" in self.kind.fields else ""
 
 
 def find_block(document: Document, ref: str) -> tuple[StoredHeading, StoredBlock]:

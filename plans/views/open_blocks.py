@@ -25,7 +25,7 @@ def writing(view: Editing) -> Editing:
 
     @wraps(view)
     def saved(desk: Desk, ref: str, **refs: str) -> HttpResponse:
-        gone = Block.objects.filter(plan=desk.plan, ref=ref).exclude(deleted_at=None).first()
+        gone = Block.objects.filter(plan=desk.plan, ref=ref).exclude(deleted_at=None).order_by().first()
         if not desk.is_post or gone is None:
             return view(desk, ref, **refs)
         if desk.sent.get("bring") == "back":
@@ -53,7 +53,7 @@ def _gone(desk: Desk, block: Block) -> HttpResponse:
 
 def open_block(desk: Desk, ref: str) -> OpenBlock:
     """The block with what changed in it since the version in force. Raises Http404."""
-    return OpenBlock(desk.plan, ref, draft_marks(desk.plan, desk.base))
+    return OpenBlock(desk.plan, ref, lambda: draft_marks(desk.plan, desk.base))
 
 
 def block_html(desk: Desk, opened: OpenBlock, line: BlockLine | None = None) -> str:
@@ -114,15 +114,11 @@ def close(desk: Desk, opened: OpenBlock, ref: str, *, notice: str = "", status: 
     """The row as text."""
     if not desk.htmx:
         return to_plan(desk, f"{opened.ref}-{ref}", edit=opened.ref, page=page_query(opened, ref))
-    opened.row(ref)
+    row = opened.row(ref)
     if ref not in opened.order:
         return show(desk, opened, line_for(opened, ref))
-    return show(desk, opened, text_line(opened, ref, notice), status=status)
-
-
-def text_line(opened: OpenBlock, ref: str, notice: str = "") -> BlockLine:
-    """The line of a row that is not open, with the focus on it."""
-    return BlockLine(ref, text=opened.texts([ref])[0], takes_focus=True, notice=notice)
+    line = BlockLine(ref, text=opened.text(ref, row.edition), takes_focus=True, notice=notice)
+    return show(desk, opened, line, status=status)
 
 
 def page_query(opened: OpenBlock, ref: str) -> int:

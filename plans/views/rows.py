@@ -74,13 +74,14 @@ def _add(desk: Desk, opened: OpenBlock, block: Block) -> HttpResponse:
         )
     except AlreadyAdded as before:
         return _saved(desk, opened.ref, before.ref)
-    return _saved(desk, opened.ref, added.ref, notes_on_entries(added, new))
+    return _saved(desk, opened.ref, added.ref, notes_on_entries(added, new), edition=added.edition)
 
 
 def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
     sent = desk.sent
     if sent.get("keep") == "theirs":
         return close(desk, opened, row.ref)
+    before = named_in(row)
     form = opened.form(row.ref, sent=sent, row=row)
     edition = number(sent.get("edition"))
     restores = sent.get("keep") == "restore"
@@ -92,13 +93,14 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
         restore_row(row=row, by=desk.user, at=desk.at)
         row.deleted_at = None
     if form.has_changed() or row.deleted_at:
-        before, new = named_in(type(row).objects.get(pk=row.pk)), new_names(form)
+        new = new_names(form)
         try:
             current = change_row(row=row, values=form.values, edition=edition, by=desk.user, at=desk.at)
         except Stale as refusal:
             line = BlockLine(row.ref, conflict=row_conflict(form, refusal.current, sent))
             return show(desk, opened, line, status=CONFLICT)
-        return _saved(desk, opened.ref, row.ref, notes_on_entries(current, new, before))
+        notes = notes_on_entries(current, new, before)
+        return _saved(desk, opened.ref, row.ref, notes, edition=current.edition)
     saved = _saved(desk, opened.ref, row.ref)
     return saved if restores or _goes_on(desk) or "finding" in sent else unchanged(desk, saved)
 
@@ -118,9 +120,12 @@ def _note(desk: Desk, opened: OpenBlock, form: RowForm) -> FieldNote | None:
     return asked and asked.at(opened.kind.key, form)
 
 
-def _saved(desk: Desk, block_ref: str, ref: str, notes: Sequence[SafeString] = ()) -> HttpResponse:
-    """The saved row as text, with what saving it did beside; after Enter with the next one open."""
-    opened = open_block(reloaded(desk), block_ref)
+def _saved(desk: Desk, block_ref: str, ref: str, notes: Sequence[SafeString] = (), *, edition: int = 0) -> HttpResponse:
+    """The saved row as text, with what saving it did beside; after Enter with the next one open.
+
+    Where the row was changed (its ``edition`` is known) the plan has its new draft already.
+    """
+    opened = open_block(desk if edition else reloaded(desk), block_ref)
     goes_on = _goes_on(desk)
     is_led = bool(desk.sent.get("finding")) and not goes_on
     following = opened.following(ref) if goes_on else ""
@@ -130,7 +135,8 @@ def _saved(desk: Desk, block_ref: str, ref: str, notes: Sequence[SafeString] = (
         anchor = f"{block_ref}-{following or ref}"
         field = desk.sent.get("field", "") if following not in {"", NEW} and "finding" not in desk.sent else ""
         return to_step(desk, anchor, edit=block_ref, row=following, field=field, page=page_query(opened, ref))
-    shown = [BlockLine(ref, text=opened.texts([ref])[0], takes_focus=not (goes_on or is_led), notes=notes)]
+    text = opened.text(ref, edition) if edition else opened.texts([ref])[0]
+    shown = [BlockLine(ref, text=text, takes_focus=not (goes_on or is_led), notes=notes)]
     is_open = following in desk.sent.getlist("open_row")
     if following and not is_open and (following == NEW or opened.page_of(following) == opened.page_of(ref)):
         asked = None if following == NEW else _same_field(desk)

@@ -18,7 +18,11 @@ def compare(before: Document, after: Document) -> list[Change]:
 
     Left out, too: columns and shapes of blocks, which change how rows look and not what they say.
     """
-    old, new = Places(before), Places(after)
+    return compare_at(Places(before), Places(after), before, after)
+
+
+def compare_at(old: Places, new: Places, before: Document, after: Document) -> list[Change]:
+    """The same for who knows already where things stand in both."""
     found = [
         *compare_document(before, after),
         *compare_headings(before, after, old, new),

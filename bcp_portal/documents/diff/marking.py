@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.marks import Mark, Marks, RemovedRow, removed_key
 
-from . import compare
+from . import compare_at
 from .changes import Change
 from .places import PROSE, Places
 
@@ -15,7 +15,7 @@ def marks(before: Document, after: Document) -> Marks:
     old, new = Places(before), Places(after)
     found: dict[str, Mark] = {}
     removed: dict[str, list[RemovedRow]] = {}
-    for change in compare(before, after):
+    for change in compare_at(old, new, before, after):
         if change.state == "removed":
             for place in _places_of(change, old, new):
                 removed.setdefault(place, []).append(_removed(change))
