@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.models.plan import Block, Plan
+from plans.models.risks import Risk
 from tests.bench.forms import Sent, changed, form_on
 from tests.bench.pages import BARE, BARE_PORT, PORT, Line, Visitor, cookie_of
 from tests.bench.saving import TAG
@@ -45,7 +46,7 @@ def saves(size: int, plan: Plan, client: Client) -> Iterator[Line]:
 
 def acts(plan: Plan, client: Client) -> dict[str, Act]:
     """By title; each asks for its form first, as a browser does, and that is not counted."""
-    block = Block.objects.get(plan=plan, kind="risks", deleted_at=None)
+    block = Block.objects.filter(plan=plan, kind="risks", deleted_at=None).earliest("pk")
     numbers = count(1)
 
     def at(route: str, *row: str) -> str:
@@ -56,14 +57,15 @@ def acts(plan: Plan, client: Client) -> dict[str, Act]:
 
     def rows() -> list[str]:
         block.refresh_from_db()
-        return list(block.rows)
+        living = set(Risk.objects.living().filter(plan=plan).values_list("ref", flat=True))
+        return [ref for ref in block.rows if ref in living]
 
     def save() -> tuple[str, Sent]:
         path = at("row", rows()[0])
         return path, changed(read(path), mitigation=f"Measure {next(numbers)}, every day")
 
     def add() -> tuple[str, Sent]:
-        return at("rows"), changed(read(at("rows")), risk=f"Another risk {next(numbers)}")
+        return at("rows"), changed(read(at("rows")), title=f"Another risk {next(numbers)}")
 
     def move() -> tuple[str, Sent]:
         return at("row_move", rows()[0]), [("to", "down")]
