@@ -7,7 +7,7 @@ measured was entered as it happened, so it proves a recovery like an incident do
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -38,6 +38,10 @@ class IncidentEvidence(EvidenceSource):
         for (plan, incident, on), of_day in measured.items():
             found.setdefault(plan, []).append(_result(incident, on, of_day))
         return found
+
+    def counted_results(self, plans: Collection[int]) -> QuerySet[RecoveryMeasurement, tuple[int, int, int, int]]:
+        rows = RecoveryMeasurement.objects.proving().filter(activation__plan__in=plans).order_by()
+        return rows.values_list("activation__plan").annotate(Count("pk"), Max("pk"), Sum("pk"))
 
     def happened(self, plan: int, since: date | None) -> list[Happening]:
         """With the figures of each, and of all of them together before the first, where there are several."""

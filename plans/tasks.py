@@ -28,6 +28,7 @@ from plans.actions.exports import (
     report_progress,
 )
 from plans.actions.giving_up import give_up_exports
+from plans.actions.kept_figures import figures_soon, keep_due_figures
 from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
 from plans.models.versions import PdfExport
@@ -35,6 +36,7 @@ from plans.models.versions import PdfExport
 from .freezing.imprints import printed
 from .integrity.differences import Differs
 
+FIGURES_AT_ONCE = 100  # documents of a message, in some seconds
 WRITERS = ("weasyprint", "pydyf", "pikepdf", "fonttools")
 STEPS = {"prepare": "Preparing", "lay out": "Laying out pages", "write": "Writing the file", "done": "Keeping the file"}
 
@@ -103,6 +105,13 @@ def check_plans() -> None:
     """Check every draft that was last checked on another day, or before a rule was set otherwise."""
     failed = "Plan {0.code} could not be checked.".format
     one_by_one(due_plans(at=timezone.now()), lambda plan: check_plan(plan=plan, at=timezone.now()), failed)
+
+
+@shared_task(name="plans.tasks.keep_figures")
+def keep_figures() -> None:
+    """Work out the figures that are missing or no longer right: some of them, and the next by another message."""
+    if keep_due_figures(most=FIGURES_AT_ONCE, at=timezone.now()) == FIGURES_AT_ONCE:
+        figures_soon()
 
 
 @shared_task(name="plans.tasks.remind_approvers")

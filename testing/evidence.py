@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import Count, Max, QuerySet, Sum
 from django.urls import reverse
 
 from plans.evidence.results import ActionRetest, KnownRecord, RecoveryResult, ReportedExercise
@@ -30,6 +31,10 @@ class TestingEvidence(EvidenceSource):
         for record in records.select_related("plan").only("plan__code", "ref", "schedule_ref", "name", "held_on"):
             found.setdefault(record.plan_id, []).append(_result(record))
         return found
+
+    def counted_results(self, plans: Collection[int]) -> QuerySet[Exercise, tuple[int, int, int, int]]:
+        held = Exercise.objects.valid().filter(plan__in=plans).order_by().values_list("plan")
+        return held.annotate(Count("pk"), Max("pk"), Sum("pk"))
 
     def reviews(self, plans: Collection[int]) -> Mapping[int, list[Done]]:
         found: dict[int, list[Done]] = {}

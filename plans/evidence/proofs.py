@@ -65,7 +65,12 @@ class Proof:
     @property
     def proves_recovery(self) -> bool:
         """Whether it shows today that the function recovers as it should: without an RTO, nothing does."""
-        return self.rto is not None and not (self.is_over or self.is_aged) and self.within_rpo
+        return self.is_within and not self.is_aged
+
+    @property
+    def is_within(self) -> bool:
+        """Whether it showed what is promised, on whatever day."""
+        return self.rto is not None and not self.is_over and self.within_rpo
 
 
 def proofs(results: Collection[RecoveryResult], rtos: Mapping[str, int | None], *, today: date) -> dict[str, Proof]:

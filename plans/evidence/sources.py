@@ -7,10 +7,10 @@ not import them: ``settings.EVIDENCE_SOURCES`` names a class of each, loaded whe
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils.module_loading import import_string
 
 from bcp_portal.accounts.models import User
@@ -36,6 +36,12 @@ class EvidenceSource:
     def recoveries(self, plans: Collection[int]) -> Mapping[int, Iterable[RecoveryResult]]:
         """Recoveries that were measured after something had failed."""
         return {}
+
+    def counted_results(self, plans: Collection[int]) -> QuerySet[Any, tuple[int, int, int, int]] | None:
+        """By plan, how many exercises or recoveries count, the last of them, and the sum of their keys: this tells them
+        from those of another day. None from whom has none.
+        """
+        return None
 
     def reviews(self, plans: Collection[int]) -> Mapping[int, Iterable[Done]]:
         """Regular reviews by their groups: those from which the next one is due."""
@@ -123,6 +129,17 @@ def results_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]
     held = exercises_of(plans)
     real = _put_together(lambda source: source.recoveries, plans, by=_day)
     return {plan: tuple(sorted((*held[plan], *real[plan]), key=_day)) for plan in held}
+
+
+def results_stamps(plans: Collection[Plan]) -> dict[int, str]:
+    """By plan, what tells its ``results_of`` from those of another day, ``""`` for none; one query that reads none."""
+    keys = [plan.pk for plan in plans]
+    counted = [found for source in sources() if (found := source.counted_results(keys)) is not None] if keys else []
+    named = [found.annotate(source=Value(place)) for place, found in enumerate(counted)]
+    stamps = dict.fromkeys(keys, "")
+    for plan, *stamp in sorted(named[0].union(*named[1:], all=True)) if named else ():
+        stamps[plan] += " " + "/".join(map(str, stamp))
+    return stamps
 
 
 def reviews_of(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:

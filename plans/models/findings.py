@@ -16,6 +16,7 @@ from .plan import Plan
 OFF = "off"
 BLOCKER = "blocker"
 SUBMITTING = "submit"  # the act of a mend
+BLOCKING = Q(severity=BLOCKER) & ~Q(mend__act=SUBMITTING)  # of open findings, those that refuse a submission
 
 
 class FindingState(models.TextChoices):
@@ -86,7 +87,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def blocking(self, on: date) -> Self:
         """Open ones that refuse a submission."""
-        return self.open(on).filter(severity=BLOCKER).exclude(mend__act=SUBMITTING)
+        return self.open(on).filter(BLOCKING)
 
     def stopping(self, on: date) -> list["Finding"]:
         """The same, read."""

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,12 +18,18 @@ from bcp_portal.parameters import one_of
 from plans.cached_pages import cached_page
 from plans.evidence.status import PlanStatus, with_unchecked
 from plans.pages.readiness.at_hand import at_hand
-from plans.pages.readiness.bars import claims
+from plans.pages.readiness.bars import bar_of
 from plans.pages.readiness.board import board_pdf
-from plans.pages.readiness.functions import shows
-from plans.pages.readiness.history import open_counts
+from plans.pages.readiness.functions import shows, worst_first
 from plans.pages.readiness.needs import needs_page
-from plans.pages.readiness.page import Scope, functions_of, gravest_first, plan_choices, readiness_of, risky, scope_of
+from plans.pages.readiness.page import (
+    Scope,
+    figures_of_scope,
+    gravest_first,
+    plan_choices,
+    readiness_of,
+    scope_of,
+)
 from plans.pages.readiness.responding import responding
 from plans.pages.readiness.todo import KINDS
 
@@ -81,18 +88,19 @@ def needs(request: HttpRequest, kind: str) -> HttpResponse:
 def functions(request: HttpRequest) -> HttpResponse:
     """Functions, the worst first; ``?show=`` chooses among them."""
     scope = requested_scope(request)
-    claimed = claims(*functions_of(scope))
-    choices = shows(claimed)
+    figures = figures_of_scope(scope)
+    choices = shows(figures, scope.today)
     show = one_of(request.GET, "show", [one.key for one in choices if one.key])
     chosen = next((one for one in choices if one.key == show), choices[0])
-    page = _page(request, chosen.functions)
+    page = _page(request, worst_first(figures.functions.filter(chosen.having)))
     context = {
         "readiness": scope,
         "shows": choices,
         "chosen": chosen,
         "page": page,
-        "total": claimed.count,
-        "bars": claimed.bars(list(page.object_list)),
+        "total": choices[0].count,
+        "bars": [bar_of(one, scope.today) for one in page.object_list],
+        "missing": figures.missing,
     }
     return render(request, "plans/readiness_functions.html", context)
 
@@ -107,7 +115,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     named = next((one.plan.code for one in found if one.plan.code.casefold() == asked.casefold()), None)
     if named or (asked and len(found) == 1):
         return redirect(f"{reverse('plans:home')}?{urlencode({'plan': named or found[0].plan.code})}")
-    counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
+    counted = scope.asking.open_findings.by_severity
     page = _page(request, gravest_first(found, counted))
     page.object_list = with_unchecked(list(page.object_list)) if scope.drafts else page.object_list
     context = {"readiness": scope, "page": page, "q": asked, "is_counted": scope.drafts}
@@ -123,9 +131,10 @@ def _fits(one: PlanStatus, asked: str) -> bool:
 def risks(request: HttpRequest) -> HttpResponse:
     """How many risks each plan has, the gravest first."""
     scope = requested_scope(request)
-    figures, _ = functions_of(scope)
-    return render(request, "plans/readiness_risks.html", {"readiness": scope, "page": _page(request, risky(figures))})
+    figures = figures_of_scope(scope)
+    context = {"readiness": scope, "page": _page(request, figures.risky), "missing": figures.missing}
+    return render(request, "plans/readiness_risks.html", context)
 
 
-def _page(request: HttpRequest, found: Sequence[Any]) -> Page[Any]:
+def _page(request: HttpRequest, found: Sequence[Any] | QuerySet[Any, Any]) -> Page[Any]:
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

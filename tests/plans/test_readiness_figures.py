@@ -8,8 +8,7 @@ from django.utils import timezone
 from bcp_portal.documents.heat_map import heat_map
 from plans.models.plan import Plan
 from plans.models.response import TeamRole
-from plans.pages.readiness.bars import GOAL, WIDTH, claims
-from plans.pages.readiness.coverage import coverage
+from plans.pages.readiness.bars import GOAL, WIDTH, drawn_bar
 from plans.pages.readiness.figures import figures_of
 from plans.pages.readiness.history import HEIGHT, Week, drawn
 from plans.pages.readiness.risks import RiskCounts, risk_counts, risk_map
@@ -27,13 +26,9 @@ def of(**kinds):
     return figures_of(document(**kinds))
 
 
-def claims_of(**kinds):
-    return claims({PLAN: of(**kinds)}, {})
-
-
-def bar(found):
+def bar(**kinds):
     """The first function as it is drawn."""
-    return found.bars(found.functions)[0]
+    return drawn_bar(PLAN, of(**kinds).functions[0], None)
 
 
 @pytest.mark.parametrize(
@@ -46,50 +41,19 @@ def bar(found):
     ],
 )
 def test_a_bar_is_as_long_as_recovery_takes_of_the_rto(time, verdict, length):
-    found = claims_of(
+    found = bar(
         functions=[{"name": "Billing", "rto": "4 hours"}],
         strategies=[{"name": "S", "rto": time, "functions": ["F-01"]}],
         **PHASES,
     )
-    assert bar(found).function.verdict == verdict
-    assert bar(found).length == pytest.approx(length, abs=0.1)
+    assert found.function.verdict == verdict
+    assert found.length == pytest.approx(length, abs=0.1)
 
 
 def test_a_function_that_no_strategy_names_has_no_bar_and_is_counted_as_unknown():
-    found = claims_of(functions=[{"name": "Billing", "rto": "4 hours"}])
-    assert (found.in_time, found.late, found.unknown) == (0, 0, 1)
-    assert bar(found).length is None
-
-
-def test_what_is_too_late_comes_first_then_what_is_unknown():
-    found = claims_of(
-        functions=[{"name": name, "rto": rto} for name, rto in (("Fine", "9h"), ("Unknown", "1h"), ("Late", "30m"))],
-        strategies=[{"name": "S", "rto": "1 hour", "functions": ["F-01", "F-03"]}],
-        **PHASES,
-    )
-    assert [function.label for _, function in found.functions] == ["Late", "Unknown", "Fine"]
-
-
-def test_coverage_tells_who_lacks_what():
-    figures = of(
-        functions=[{"name": "Billing", "owner": "P-1"}, {"name": "Payroll", "owner": "P-2"}, {"name": "Archive"}],
-        strategies=[{"name": "S", "rto": "1 hour", "functions": ["F-01"]}],
-        roles=[{"role": "Head of Billing", "person": "P-1", "deputy": "P-3"}, {"role": "Head of Pay", "person": "P-2"}],
-        exercises=[{"name": "Billing drill", "frequency": "Yearly", "scope": "Billing"}],
-    )
-    covers = {
-        cover.title: cover for cover in coverage([(PLAN, function) for function in figures.functions], {(1, "F-02")})
-    }
-    lacking = {title: [function.label for _, function in cover.lacking] for title, cover in covers.items()}
-    assert lacking == {
-        "have a strategy": ["Payroll", "Archive"],
-        "have an owner": ["Archive"],
-        "have a deputy": ["Payroll", "Archive"],
-        "are in the scope of an exercise": ["Payroll", "Archive"],
-        "were shown to recover in the last year": ["Billing", "Archive"],
-    }
-    assert covers["have an owner"].count == 2
-    assert covers["have an owner"].total == 3
+    found = bar(functions=[{"name": "Billing", "rto": "4 hours"}])
+    assert found.function.verdict == "unknown"
+    assert found.length is None
 
 
 def test_people_answer_for_the_rows_that_name_them():

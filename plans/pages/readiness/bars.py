@@ -1,14 +1,14 @@
 """Claimed against proven: a bar for each function, drawn on a scale on which its RTO stands at four fifths."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bcp_portal.documents.figures import Rectangle, ShortBar
 from plans.evidence.proofs import Proof
+from plans.models.figures import KeptFunction
 from plans.models.plan import Plan
 
-from .figures import Function, PlanFigures, worst_first
+from .figures import Function
 
 WIDTH, GOAL, HEIGHT = 240.0, 192.0, 16.0
 THIN = (5.0, 6.0)  # where a thin bar begins, and how high it is
@@ -18,7 +18,6 @@ TONES = {"late": "crit", "in time": "ok", "unknown": "low"}
 MARKS = {"crit": ("circle-x", "in"), "ok": ("check", "ok toned in"), "low": ("circle-dashed", "in")}
 
 
-Proofs = Mapping[tuple[int, str], Proof]  # by plan (primary key) and ref of the function
 Owned = tuple[Plan, Function]
 
 
@@ -64,45 +63,42 @@ class Bar:
 
 @dataclass(frozen=True)
 class Claims:
-    """All functions, the worst first, and how many are back in time by the plans' own figures."""
+    """How many functions there are, and how many are back in time by the plans' own figures; the worst of them.
 
-    functions: list[Owned]
-    proofs: Proofs
+    Of those that were measured, ``demonstrated`` were shown to recover in time in the last year, and ``too_slow`` came
+    back too late when they were last measured.
+    """
+
+    count: int
     in_time: int
     late: int
     unknown: int
-
-    @property
-    def count(self) -> int:
-        return len(self.functions)
-
-    @property
-    def latest_proofs(self) -> list[Proof]:
-        """The proofs there are, good ones and others."""
-        return list(self.proofs.values())
-
-    @property
-    def first(self) -> list[Bar]:
-        return self.bars(self.functions[:SHOWN])
+    measured: int
+    demonstrated: int
+    too_slow: int
+    first: list[Bar]
 
     @property
     def more(self) -> int:
         """How many functions there are besides the first."""
-        return len(self.functions[SHOWN:])
-
-    def bars(self, functions: Sequence[Owned]) -> list[Bar]:
-        """Some of them as they are drawn."""
-        return [_bar(plan, function, self.proofs.get((plan.pk, function.ref))) for plan, function in functions]
+        return self.count - len(self.first)
 
 
-def claims(figures: Mapping[Plan, PlanFigures], proofs: Proofs) -> Claims:
-    """What the plans claim and what was proven of it, function by function."""
-    functions = worst_first((plan, function) for plan, of_plan in figures.items() for function in of_plan.functions)
-    counts = Counter(function.verdict for _, function in functions)
-    return Claims(functions, proofs, counts["in time"], counts["late"], counts["unknown"])
+def bar_of(kept: KeptFunction, today: date) -> Bar:
+    """A function as it is drawn."""
+    return drawn_bar(kept.figures.plan, function_of(kept), proof_of(kept, today))
 
 
-def _bar(plan: Plan, function: Function, proof: Proof | None) -> Bar:
+def function_of(kept: KeptFunction) -> Function:
+    return Function(**kept.said)
+
+
+def proof_of(kept: KeptFunction, today: date) -> Proof | None:
+    """What was measured last, if anything was, as one sees it today."""
+    return Proof(on=kept.measured_on, today=today, **kept.proof) if kept.measured_on and kept.proof else None
+
+
+def drawn_bar(plan: Plan, function: Function, proof: Proof | None) -> Bar:
     tone = TONES[function.verdict]
     if proof is None:
         return Bar(plan, function, _length(function.counted, function.rto), tone, tone)

@@ -16,7 +16,7 @@ MOST_PLANS, MOST_FUNCTIONS, MOST_ALONE = 10, 8, 10
 
 def board_pdf(readiness: Readiness, *, at: datetime) -> bytes:
     """The same figures as on the page, cut to what one page holds, with a count of what was left out."""
-    most, functions = MOST_ALONE if readiness.only else MOST_FUNCTIONS, readiness.claims.functions
+    most = MOST_ALONE if readiness.only else MOST_FUNCTIONS
     context = {
         "readiness": readiness,
         "at": timezone.localtime(at),
@@ -25,8 +25,8 @@ def board_pdf(readiness: Readiness, *, at: datetime) -> bytes:
         "figure_style": stylesheet("board-figures.css"),
         "plans": readiness.statuses[:MOST_PLANS],
         "more_plans": len(readiness.statuses[MOST_PLANS:]),
-        "bars": readiness.claims.bars(functions[:most]),
-        "more_bars": len(functions[most:]),
+        "bars": readiness.claims.first[:most],
+        "more_bars": max(readiness.claims.count - most, 0),
         "heat": readiness.maps[readiness.only].heat if readiness.only in readiness.maps else None,
     }
     return to_sheet(render_to_string("documents/board.html", context), "board.css", tighter=("board-tight.css",))

@@ -1,21 +1,17 @@
 """What one document says of readiness: recovery of each function, coverage, how many risks. Made once per content."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Any
 
 from bcp_portal.documents.format import Document
-from plans.contents import made_by_plan
 from plans.linting.exercise_coverage import rehearsed
-from plans.models.plan import Plan
-from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan, span
 from plans.recovery.timeline import Outlook, timeline
 from plans.recovery.wording import duration, verdict
 
 from .risks import RiskCounts, risk_counts
 
-VERDICTS = ("late", "unknown", "in time")
+VERDICTS = ("late", "unknown", "in time")  # the worst first
 
 
 @dataclass(frozen=True)
@@ -71,13 +67,6 @@ class PlanFigures:
     risks: RiskCounts
 
 
-def figures_by_plan(
-    plans: Iterable[Plan], versions: Mapping[int, PlanVersion], *, drafts: bool
-) -> dict[int, PlanFigures]:
-    """By plan, of its draft or (without ``drafts``) of its version in force; nothing for plans that have neither."""
-    return made_by_plan("readiness", figures_of, plans, versions, drafts=drafts)
-
-
 def figures_of(document: Document) -> PlanFigures:
     """The figures of one document."""
     plan = FrozenPlan(document)
@@ -105,12 +94,3 @@ def _function(outlook: Outlook, tried: Set[str], stand_ins: Mapping[str, str]) -
         owner=row.text("owner"),
         deputy=stand_ins.get(owner, "") if owner else "",
     )
-
-
-def worst_first(functions: Iterable[tuple[Any, Function]]) -> list[tuple[Any, Function]]:
-    """Functions with what they belong to: too late, then unknown, then in time; the shortest RTO first."""
-    return sorted(functions, key=lambda each: _gravity(each[1]))
-
-
-def _gravity(function: Function) -> tuple[int, float]:
-    return VERDICTS.index(function.verdict), float("inf") if function.rto is None else function.rto

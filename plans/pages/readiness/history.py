@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.figures import Rectangle
 from plans.linting.findings import SEVERITIES
-from plans.models.findings import FindingPeriod, FindingQuerySet
+from plans.models.findings import BLOCKING, FindingPeriod, FindingQuerySet
 from plans.page_cache import cached
 
 WEEKS, FEWEST = 26, 8
@@ -50,12 +51,22 @@ class History:
 SeverityCounts = dict[int, Counter[str]]  # by plan (primary key), how many findings there are of each severity
 
 
-def open_counts(findings: FindingQuerySet, *, on: date) -> SeverityCounts:
+class OpenCounts(NamedTuple):
+    """Open findings by plan (primary key): of each severity, and how many of them refuse a submission."""
+
+    by_severity: SeverityCounts
+    blocking: dict[int, int]
+
+
+def open_counts(findings: FindingQuerySet, *, on: date) -> OpenCounts:
     """What stands open of these, counted by the database in one query."""
-    found: SeverityCounts = defaultdict(Counter)
-    open_now = findings.open(on).order_by()
-    for plan, severity, count in open_now.values_list("plan_id", "severity").annotate(count=Count("pk")):
-        found[plan][severity] = count
+    found = OpenCounts(defaultdict(Counter), {})
+    open_now = findings.open(on).order_by().values_list("plan_id", "severity")
+    counted = open_now.annotate(count=Count("pk"), blocking=Count("pk", filter=BLOCKING))
+    for plan, severity, count, blocking in counted:
+        found.by_severity[plan][severity] = count
+        if blocking:
+            found.blocking[plan] = blocking
     return found
 
 

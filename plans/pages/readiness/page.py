@@ -1,27 +1,28 @@
 """The readiness of some plans as one person may see it: everything that the page and the board's sheet show."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.figures import Rectangle
 from plans.access import not_in_sight, visible_plans
-from plans.evidence.proofs import proofs
-from plans.evidence.sources import results_of
 from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.linting.findings import SEVERITIES
+from plans.models.figures import FigureCounts
 from plans.models.findings import Finding, FindingQuerySet
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.versions import PlanVersion
 
-from .bars import Claims, Proofs, claims
-from .coverage import Cover, coverage
-from .figures import PlanFigures, figures_by_plan
-from .history import TONES, History, SeverityCounts, by_severity, history, open_counts
+from .bars import Claims
+from .coverage import Cover
+from .few import Few, few
+from .functions import claims_and_coverage
+from .history import TONES, History, SeverityCounts, by_severity, history
+from .kept import FiguresInSight, figures_in_sight
 from .needs import Needs, needs_of
-from .risks import MAPS, RiskCounts, RiskMap, risk_maps
+from .risks import MAPS, RiskMap, risk_maps
 from .sentence import NO_PLAN, claimed, demonstrated
 from .todo import Asking
 
@@ -104,9 +105,10 @@ class Readiness:
     scope: Scope
     statuses: list[PlanStatus]
     needs: Needs
-    figures: dict[Plan, PlanFigures]
     claims: Claims
     coverage: list[Cover]
+    risky: Few[tuple[Plan, FigureCounts]]  # the gravest first
+    missing: int  # plans that the figures leave out
     findings: list[tuple[str, int]] | None  # by severity, for who may read drafts
     history: History | None
 
@@ -128,16 +130,6 @@ class Readiness:
         return sum(count for _, count in self.findings or [])
 
     @property
-    def demonstrated(self) -> int:
-        """How many functions were shown to recover in time in the last year."""
-        return sum(proof.proves_recovery for proof in self.claims.latest_proofs)
-
-    @property
-    def too_slow(self) -> int:
-        """How many came back too late when they were last measured."""
-        return sum(proof.is_over for proof in self.claims.latest_proofs)
-
-    @property
     def lead(self) -> str:
         """What the plans claim."""
         if not self.statuses:
@@ -148,7 +140,9 @@ class Readiness:
     @property
     def demonstration(self) -> str:
         """What of it was shown, ``""`` where there is nothing to show."""
-        return demonstrated(self.demonstrated, self.too_slow) if self.statuses and self.claims.count else ""
+        return (
+            demonstrated(self.claims.demonstrated, self.claims.too_slow) if self.statuses and self.claims.count else ""
+        )
 
     @property
     def bar(self) -> list[Rectangle]:
@@ -162,55 +156,36 @@ class Readiness:
         return boxes
 
     @property
-    def risky(self) -> list[tuple[Plan, RiskCounts]]:
-        """The plans that have risks, the gravest first."""
-        return risky(self.figures)
-
-    @property
-    def riskiest(self) -> list[tuple[Plan, RiskCounts]]:
-        return self.risky[:RISKY_SHOWN]
-
-    @property
     def maps(self) -> dict[Plan, RiskMap]:
         """The risk maps of a few plans; of many plans none."""
-        few = [plan for plan, _ in self.risky]
-        return risk_maps(few, self.scope.versions, drafts=self.scope.drafts) if len(few) <= MAPS else {}
+        few = [plan for plan, _ in self.risky.shown] if self.risky.count <= MAPS else []
+        return risk_maps(few, self.scope.versions, drafts=self.scope.drafts)
 
 
 def readiness_of(scope: Scope) -> Readiness:
     """What there is to say of a scope; as many queries for a thousand plans as for one."""
-    figures, latest = functions_of(scope)
-    claimed = claims(figures, latest)
-    counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
+    figures = figures_of_scope(scope)
+    claimed, covers = claims_and_coverage(figures, scope.today)
+    asking = scope.asking
+    counted = asking.open_findings.by_severity
     return Readiness(
         scope=scope,
         statuses=gravest_first(scope.statuses, counted),
-        needs=needs_of(scope.asking),
-        figures=figures,
+        needs=needs_of(asking),
         claims=claimed,
-        coverage=coverage(claimed.functions, exercised(latest)),
+        coverage=covers,
+        risky=few(figures.risky, RISKY_SHOWN),
+        missing=figures.missing,
         findings=by_severity(sum(counted.values(), Counter())) if scope.drafts else None,
         history=history(scope.findings, scope.keys, today=scope.today) if scope.drafts else None,
     )
 
 
-def functions_of(scope: Scope) -> tuple[dict[Plan, PlanFigures], Proofs]:
-    """By plan what its document says, and what exercises and incidents have proven of each function."""
-    plans = [status.plan for status in scope.statuses]
-    found = figures_by_plan(plans, scope.versions, drafts=scope.drafts)
-    figures = {plan: found[plan.pk] for plan in plans if plan.pk in found}
-    return figures, _proofs(figures, scope.today)
-
-
-def exercised(latest: Proofs) -> set[tuple[int, str]]:
-    """Plan and ref of the functions that were measured in the last year."""
-    return {key for key, proof in latest.items() if not proof.is_aged}
-
-
-def risky(figures: Mapping[Plan, PlanFigures]) -> list[tuple[Plan, RiskCounts]]:
-    """The plans that have risks, the gravest first."""
-    found = [(plan, one.risks) for plan, one in figures.items() if one.risks.count]
-    return sorted(found, key=lambda one: one[1].gravity)
+def figures_of_scope(scope: Scope) -> FiguresInSight:
+    """What the documents of a scope say, as it is kept."""
+    return figures_in_sight(
+        [status.plan for status in scope.statuses], scope.versions, drafts=scope.drafts, today=scope.today
+    )
 
 
 def gravest_first(where: Sequence[PlanStatus], counted: SeverityCounts) -> list[PlanStatus]:
@@ -227,14 +202,3 @@ def _gravity(one: PlanStatus) -> tuple[int, bool, list[int], str]:
     counts = dict(one.findings)
     worse = [-counts.get(severity, 0) for severity in SEVERITIES]
     return worse[0], (one.days_left or 0) >= 0, worse[1:], one.plan.code
-
-
-def _proofs(figures: Mapping[Plan, PlanFigures], today: date) -> Proofs:
-    """What exercises and incidents have proven of each function."""
-    results = results_of(list(figures))
-    return {
-        (plan.pk, ref): proof
-        for plan, of_plan in figures.items()
-        if results[plan.pk]
-        for ref, proof in proofs(results[plan.pk], {one.ref: one.rto for one in of_plan.functions}, today=today).items()
-    }

@@ -23,11 +23,6 @@ class RiskCounts:
     grave: int
     unrated: int
 
-    @property
-    def gravity(self) -> tuple[int, int, int]:
-        """Sorts the gravest first."""
-        return -self.grave, -self.unrated, -self.count
-
 
 @dataclass(frozen=True)
 class RiskMap:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
@@ -27,6 +27,8 @@ from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, Findi
 from plans.models.plan import Plan
 from plans.models.versions import Approval, ApprovalQuerySet, Decision, PdfExport, PlanVersion
 from plans.pages import jobs
+
+from .history import OpenCounts, open_counts
 
 REVIEW_RULE = "GOV-02"
 OVERDUE_RULES = ("EXE-01", REVIEW_RULE, "DEP-08")  # what the plan promised and nobody recorded
@@ -88,6 +90,11 @@ class Asking:
     def plans(self) -> dict[int, Plan]:
         """By primary key, under titles that the person may read."""
         return {status.plan.pk: status.plan for status in self.where}
+
+    @cached_property
+    def open_findings(self) -> OpenCounts:
+        """Counted; nothing for who may not read drafts."""
+        return open_counts(self.findings, on=self.today)
 
     @cached_property
     def overdue(self) -> list[OverdueReview]:
@@ -162,9 +169,8 @@ def blockers(asking: Asking) -> list[Some]:
     """Plans that can't be submitted as they are, for who can do something about it."""
     if not (asking.user.may("edit") or asking.user.may("accept_findings")):
         return []
-    blocking = asking.findings.blocking(asking.today).order_by()
-    counted = blocking.values_list("plan").annotate(count=Count("pk")).order_by("-count", "plan__code")
-    return [Some(asking.plans[plan], count) for plan, count in counted]
+    found = [Some(asking.plans[plan], count) for plan, count in asking.open_findings.blocking.items()]
+    return sorted(found, key=lambda one: (-one.count, one.plan.code))
 
 
 def overdue(asking: Asking) -> list[OverdueReview]:
