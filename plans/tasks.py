@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bcp_portal.audit.storing import clear_unfinished
 from bcp_portal.documents.pdf import Pdf, to_pdf
+from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import each
 from bcp_portal.jobs.heartbeat import heartbeat
 from bcp_portal.jobs.one_by_one import one_by_one
@@ -27,15 +28,19 @@ from plans.actions.exports import (
     report_failure,
     report_progress,
 )
+from plans.actions.findings import CHECKING
 from plans.actions.giving_up import give_up_exports
-from plans.actions.kept_figures import figures_soon, keep_due_figures
+from plans.actions.kept_figures import figures_soon, keep_due_figures, remake_figures
 from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
+from plans.models.plan import Plan
 from plans.models.versions import PdfExport
+from plans.pages.readiness.working_out import AT_ONCE
 
 from .freezing.imprints import printed
 from .integrity.differences import Differs
 
+CHECKED_AT_ONCE = AT_ONCE  # plans of a message, in some seconds
 FIGURES_AT_ONCE = 100  # documents of a message, in some seconds
 WRITERS = ("weasyprint", "pydyf", "pikepdf", "fonttools")
 STEPS = {"prepare": "Preparing", "lay out": "Laying out pages", "write": "Writing the file", "done": "Keeping the file"}
@@ -101,10 +106,19 @@ def in_words(failure: BaseException) -> str:
 
 
 @shared_task(name="plans.tasks.check_plans")
-def check_plans() -> None:
-    """Check every draft that was last checked on another day, or before a rule was set otherwise."""
+def check_plans(after: int = 0) -> None:
+    """Check drafts that were last checked on another day, or before a rule was set otherwise, and make figures anew.
+
+    Some of them, ``after`` a primary key, and the next by another message: other jobs come between. What a worker did
+    not get to is still due at the next beat.
+    """
     failed = "Plan {0.code} could not be checked.".format
-    one_by_one(due_plans(at=timezone.now()), lambda plan: check_plan(plan=plan, at=timezone.now()), failed)
+    plans = list(due_plans(at=timezone.now()).filter(pk__gt=after).order_by("pk").only("code")[:CHECKED_AT_ONCE])
+    one_by_one(plans, lambda plan: check_plan(plan=plan, at=timezone.now()), failed)
+    keys = [plan.pk for plan in plans]
+    remake_figures(plans=list(Plan.objects.current().with_draft_hash().filter(pk__in=keys)), at=timezone.now())
+    if len(plans) == CHECKED_AT_ONCE:
+        enqueue_soon(CHECKING, keys[-1])
 
 
 @shared_task(name="plans.tasks.keep_figures")

@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from bcp_portal.celery import app
-from bcp_portal.jobs.models import Beat, Queue
+from bcp_portal.jobs.models import Beat, JobRun, Queue
 from bcp_portal.notices.actions import SENDING, notify
 from bcp_portal.notices.models import Delivery, Notice, NoticeSetting
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
@@ -26,11 +26,15 @@ from incidents.actions.messages import SENDING as MESSAGES
 from incidents.actions.messages import Addressee, MessageDraft, confirm_message
 from incidents.entering import Doing
 from incidents.models import Entry, MessageRecipient
+from plans.actions.findings import CHECKING
 from plans.actions.signature_requests import EXPORTING
+from plans.models.figures import KeptFigures
+from plans.models.findings import Checkup
 from plans.models.versions import PdfExport, VersionPdf
 from testing.actions.keeping import keep_promises
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Promise
+from tests.many import many_plans
 from tests.stages import in_force
 
 pytestmark = [pytest.mark.worker, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -352,3 +356,37 @@ def test_a_worker_killed_around_a_message_of_an_incident_loses_nothing_and_repea
     )
     assert went == (1 + copies, 2)
     assert results.get().text == "“We are on it” reached 2 of 2."
+
+
+def due_for_a_check(world):
+    """Forty-five plans that were last checked on another day, which is three messages."""
+    many_plans(world.plan, 44)
+    past = timezone.now() - timedelta(days=2)
+    Checkup.objects.update(checked_at=past)
+    forget_messages()
+    return Checkup.objects.filter(checked_at__gt=past)
+
+
+def test_the_check_of_the_day_lets_other_jobs_come_between(world, surroundings):
+    checked = due_for_a_check(world)
+    app.send_task(CHECKING)
+    app.send_task("bcp_portal.jobs.tasks.sign_of_life")
+    with worker(surroundings, "watch"):
+        wait_until(lambda: checked.count() == 45)
+        wait_until(lambda: JobRun.objects.filter(task=CHECKING).exists())
+    life = JobRun.objects.get(task="bcp_portal.jobs.tasks.sign_of_life")
+    assert checked.filter(checked_at__lt=life.began_at).count() == 20
+    assert KeptFigures.objects.filter(in_force=False).count() == 45
+
+
+def test_the_check_of_the_day_goes_on_after_a_worker_was_killed(world, surroundings):
+    checked = due_for_a_check(world)
+    app.send_task(CHECKING)
+    with worker(surroundings, "watch"):
+        wait_until(checked.exists)
+    before = set(checked.values_list("plan", "checked_at"))
+    assert 0 < len(before) < 45
+    app.send_task(CHECKING)  # the next beat
+    with worker(surroundings, "watch"):
+        wait_until(lambda: checked.count() == 45)
+    assert before <= set(checked.values_list("plan", "checked_at"))

@@ -15,12 +15,12 @@ log = logging.getLogger(__name__)
 PATIENCE = 2.0  # seconds that a page may wait for the broker
 
 
-def enqueue_soon(task_name: str) -> None:
+def enqueue_soon(task_name: str, *arguments: int) -> None:
     """Ask for a job now; without a broker it simply runs when the schedule asks for it.
 
     Call it through `transaction.on_commit`, so that the worker sees what was saved.
     """
     try:
-        in_time(partial(current_app.send_task, task_name, retry=False), patience=PATIENCE)
+        in_time(partial(current_app.send_task, task_name, arguments, retry=False), patience=PATIENCE)
     except (OperationalError, RedisAway, RedisSilent, TimeoutError) as away:
         log.warning("The broker is away (%s): %s waits for the schedule.", type(away).__name__, task_name)

@@ -14,12 +14,13 @@ from plans.evidence.proofs import proofs
 from plans.evidence.sources import results_of
 from plans.evidence.status import versions_in_force
 from plans.models.figures import KeptFigures, KeptFunction
+from plans.models.findings import Checkup
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft, Plan
 from plans.models.strategies import Strategy
 from plans.pages.readiness import kept, working_out
 from plans.pages.readiness.figures import figures_of
-from plans.tasks import keep_figures
+from plans.tasks import check_plans, keep_figures
 from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.models.exercises import Exercise
 from testing.recording import ExerciseRecording, Measuring
@@ -333,3 +334,15 @@ def test_a_plan_that_is_deleted_meanwhile_stops_nobody(world, monkeypatch):
     monkeypatch.undo()
     keep_due_figures(most=9, at=NOW())
     assert_right(world.plan)
+
+
+def test_the_check_of_the_day_finds_what_was_changed_and_one_bad_plan_stops_no_other(world, caplog):
+    many_plans(world.plan, 2)
+    KeptFunction.objects.update(gravity=2)
+    broken = Plan.objects.get(code="M-0002")
+    Draft.objects.filter(plan=broken).update(document="{}", sha256=sha256("{}"))
+    Checkup.objects.update(checked_at=NOW() - timedelta(days=2))
+    check_plans()
+    assert "The figures of plan BCP-01 were not" in caplog.text
+    assert "The figures of plan M-0003 were not" in caplog.text
+    assert_right(*Plan.objects.exclude(pk=broken.pk))
