@@ -15,9 +15,9 @@ from django.utils import timezone
 from bcp_portal.jobs import enqueue_soon
 from plans.evidence.sources import results_stamps
 from plans.evidence.status import versions_in_force
-from plans.models.figures import FigureCounts, KeptFigures, KeptFunction
+from plans.models.figures import FigureCounts, KeptFigures, KeptFunction, made_of
 from plans.models.plan import Plan
-from plans.pages.readiness.working_out import AT_ONCE, Made, Versions, made_of, worked_out
+from plans.pages.readiness.working_out import AT_ONCE, Made, Versions, worked_out
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +135,7 @@ def _keep(made: Sequence[Made]) -> None:
             [one.figures for one in made],
             update_conflicts=True,
             unique_fields=["plan", "in_force"],
-            update_fields=["made_of", *FigureCounts._fields],
+            update_fields=["made_of", "wording", *FigureCounts._fields],
         )
         KeptFunction.objects.filter(figures__in=[one.figures.pk for one in made]).delete()
         functions = [function for one in made for function in one.functions]

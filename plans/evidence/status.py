@@ -1,6 +1,6 @@
 """The status of plans: what is in force, in approval, edited since, and when the next review is due."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -8,33 +8,19 @@ from typing import NamedTuple
 from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import from_canonical
-from plans.integrity.differences import content_differs
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion
 from plans.page_cache import cached_each
-from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
-from plans.reading.reviews_due import StatedReviews, stated_reviews
+from plans.reading.reviews_due import StatedReviews
 
 from .declined import concerns
 from .drafted_reviews import drafted_reviews
 from .reviews_in_words import Review, reviews_in_words
 from .sources import promised_of, reviews_of
 from .unchecked import Unchecked, unchecked_of
-
-AT_ONCE = 20  # documents in memory
-
-
-class Wording(NamedTuple):
-    """What a version, or a draft, says of itself."""
-
-    title: str
-    reviews: StatedReviews
-
-
-ALTERED = Wording("Altered: the stored content is not what was signed", StatedReviews())
+from .wordings import Wording, wordings_of
 
 
 class PlanLine(NamedTuple):
@@ -136,14 +122,14 @@ def titles_of(user: User, plans: Collection[Plan]) -> dict[int, str]:
     if user.may("read_draft"):
         return {plan.pk: plan.title for plan in plans}
     in_force = versions_in_force(list(plans))
-    said = _wordings_of(in_force.values())
+    said = wordings_of(in_force.values())
     return {plan.pk: said[in_force[plan.pk].sha256].title if plan.pk in in_force else plan.code for plan in plans}
 
 
 def statuses_of(user: User, plans: Sequence[Plan], *, on: date) -> list[PlanStatus]:
     """Where each of the plans (``with_draft_hash``) stands, in twelve queries or less."""
     in_force, in_approval, declined = _current_versions(plans, waiting=user.may("history"))
-    wordings = _wordings_of(in_force.values())
+    wordings = wordings_of(in_force.values())
     drafts = [plan for plan in plans if plan.pk not in in_force] if user.may("read_draft") else []
     drafted = _drafted_reviews(drafts)
     facts = _review_facts(plans, in_force, on)
@@ -247,26 +233,7 @@ def awaited(version: PlanVersion) -> list[Approval]:
 
 def title_in_force(version: PlanVersion | None) -> str:
     """The title that the version gives its plan, ``""`` without one."""
-    return _wordings_of([version])[version.sha256].title if version else ""
-
-
-def _wordings_of(versions: Iterable[PlanVersion]) -> dict[str, Wording]:
-    """What versions say, by SHA-256: read once per process, for what is frozen never changes."""
-    by_sha = {version.sha256: version for version in versions}
-
-    def read(missing: list[str]) -> dict[str, Wording]:
-        keys = [by_sha[sha256].pk for sha256 in missing]
-        found = PlanVersion.objects.filter(pk__in=keys).only("sha256", "snapshot", "major", "minor")
-        signed = (one for one in found.iterator(chunk_size=AT_ONCE) if not content_differs(one))
-        return {one.sha256: _read(one.snapshot) for one in signed}
-
-    known = cached_each({sha256: (f"{one.plan_id}:says", sha256) for sha256, one in by_sha.items()}, read)
-    return dict.fromkeys(by_sha, ALTERED) | known
-
-
-def _read(snapshot: str) -> Wording:
-    document = from_canonical(snapshot)
-    return Wording(str(document["title"]), stated_reviews(FrozenPlan(document)))
+    return wordings_of([version])[version.sha256].title if version else ""
 
 
 def _drafted_reviews(plans: Sequence[Plan]) -> dict[int, StatedReviews]:

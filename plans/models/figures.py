@@ -9,7 +9,18 @@ from django.db import models
 
 from .plan import Plan
 
+FORM = 1  # of what is kept: one more makes all figures anew
 FARTHEST = 2**63 - 1  # seconds that a column holds; a plan may say more
+
+
+def made_of(sha256: str, results: str = "") -> str:
+    """The key of figures: content, what of evidence there is, and the form in which they are kept."""
+    return f"{FORM} {sha256} {results}".strip()
+
+
+def is_made_of(key: str, sha256: str) -> bool:
+    """Whether the figures with this key are of a content, whatever there was of evidence."""
+    return f"{key} ".startswith(f"{made_of(sha256)} ")
 
 
 class FigureCounts(NamedTuple):
@@ -34,12 +45,14 @@ class FigureCounts(NamedTuple):
 class KeptFigures(models.Model):
     """Those of one document of a plan: of the version in force, or of the draft.
 
-    ``made_of`` says of which content and which evidence, and in which form.
+    ``made_of`` says of which content and which evidence, and in which form. ``wording`` is what the document says of
+    itself (plans.evidence.wordings).
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="kept_figures")
     in_force = models.BooleanField()
     made_of = models.TextField()
+    wording = models.JSONField(null=True)
     functions = models.PositiveIntegerField()
     late = models.PositiveIntegerField()
     unknown = models.PositiveIntegerField()

@@ -13,11 +13,13 @@ from plans.actions.rows import change_row, delete_row
 from plans.evidence.proofs import proofs
 from plans.evidence.sources import results_of
 from plans.evidence.status import versions_in_force
-from plans.models.figures import KeptFigures, KeptFunction
+from plans.evidence.wordings import from_kept, wording_of
+from plans.models.figures import KeptFigures, KeptFunction, made_of
 from plans.models.findings import Checkup
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft, Plan
 from plans.models.strategies import Strategy
+from plans.page_cache import forget
 from plans.pages.readiness import kept, working_out
 from plans.pages.readiness.figures import figures_of
 from plans.tasks import check_plans, keep_figures
@@ -88,6 +90,8 @@ def assert_right(*plans: Plan) -> None:
         if version := versions.get(plan.pk):
             version.refresh_from_db(fields=["snapshot"])
             assert kept_of(plan, is_in_force=True) == expected(plan, version.snapshot)
+            wording = KeptFigures.objects.get(plan=plan, in_force=True).wording
+            assert from_kept(wording) == wording_of(from_canonical(version.snapshot))
 
 
 def test_what_is_kept_of_the_demonstration_is_what_its_documents_say(told_demonstration):
@@ -228,7 +232,7 @@ def test_what_another_program_kept_is_made_anew(world, page):
         form, _, rest = kept_before.made_of.partition(" ")
         KeptFigures.objects.filter(pk=kept_before.pk).update(made_of=f"{int(form) - 1} {rest}", risks=77)
     KeptFunction.objects.update(said={"of": "another form"})
-    assert "77" not in page(world.editor, "/readiness/risks/")
+    assert ">77<" not in page(world.editor, "/readiness/risks/")
     assert_right(world.plan)
 
 
@@ -291,6 +295,7 @@ def test_figures_that_were_changed_past_the_portal_are_found_and_made_anew(world
         lambda: KeptFigures.objects.filter(in_force=True).update(late=5),
         lambda: KeptFunction.objects.filter(figures__in_force=True).update(gravity=2),
         lambda: KeptFunction.objects.filter(place=0).delete(),
+        lambda: KeptFigures.objects.filter(in_force=True).update(wording={"title": "Another"}),
         lambda: KeptFunction.objects.filter(place=1).update(said={"ref": "F-01"}),
     ):
         change()
@@ -310,6 +315,7 @@ def test_a_version_that_is_not_what_was_signed_has_no_figures(world, signed, pag
     assert not KeptFigures.objects.filter(in_force=True).exists()
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_who_keep_the_same_at_once_keep_it_once(world):
     many_plans(world.plan, 8)
@@ -346,3 +352,26 @@ def test_the_check_of_the_day_finds_what_was_changed_and_one_bad_plan_stops_no_o
     assert "The figures of plan BCP-01 were not" in caplog.text
     assert "The figures of plan M-0003 were not" in caplog.text
     assert_right(*Plan.objects.exclude(pk=broken.pk))
+
+
+def test_what_a_version_says_of_itself_is_read_once_for_all_processes(world, signed, page):
+    page(world.reader)  # keeps it
+    changed = {"title": "Another", "lines": [], "days": []}
+    KeptFigures.objects.filter(in_force=True).update(wording=changed)
+    forget()
+    assert "Another" in page(world.reader, "/plans/")
+
+
+def test_what_is_kept_of_another_content_or_misshapen_is_read_anew(world, signed, page):
+    listed = page(world.reader, "/plans/").partition("<main")[2]
+    page(world.reader)
+    for change in (
+        {"wording": {"title": "Another"}},
+        {"wording": ["Another"]},
+        {"wording": {"title": "Another", "lines": [{"no": 1}], "days": []}},
+        {"wording": {"title": "Another", "lines": [], "days": ["soon"]}},
+        {"made_of": made_of("0" * 64), "wording": {"title": "Another", "lines": [], "days": []}},
+    ):
+        KeptFigures.objects.update(**change)
+        forget()
+        assert page(world.reader, "/plans/").partition("<main")[2] == listed

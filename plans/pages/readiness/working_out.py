@@ -10,14 +10,14 @@ from bcp_portal.jobs.one_by_one import one_by_one
 from plans.evidence.proofs import Proof, proofs
 from plans.evidence.results import RecoveryResult
 from plans.evidence.sources import results_of
+from plans.evidence.wordings import as_kept, wording_of
 from plans.integrity.differences import content_differs
-from plans.models.figures import FARTHEST, FigureCounts, KeptFigures, KeptFunction
+from plans.models.figures import FARTHEST, FigureCounts, KeptFigures, KeptFunction, made_of
 from plans.models.plan import Draft, Plan
 from plans.models.versions import PlanVersion
 
 from .figures import VERDICTS, Function, PlanFigures, figures_of
 
-FORM = 1  # of what is kept: one more makes all figures anew
 AT_ONCE = 20  # documents in memory
 
 Versions = Mapping[int, PlanVersion]  # in force, by plan
@@ -37,11 +37,6 @@ class Made(NamedTuple):
 
     figures: KeptFigures
     functions: list[KeptFunction]
-
-
-def made_of(sha256: str, results: str) -> str:
-    """The key of figures: content, what of evidence there is, and the form in which they are kept."""
-    return f"{FORM} {sha256} {results}".strip()
 
 
 def worked_out(plans: Sequence[Plan], stamps: Mapping[int, str], versions: Versions | None, today: date) -> list[Made]:
@@ -78,10 +73,17 @@ def _signed(plans: Collection[Plan], versions: Versions) -> Iterator[Content]:
 
 
 def _made(content: Content, results: Collection[RecoveryResult], stamp: str, today: date) -> Made:
-    found = figures_of(from_canonical(content.text))
+    document = from_canonical(content.text)
+    found = figures_of(document)
     latest = proofs(results, {one.ref: one.rto for one in found.functions}, today=today)
     key = made_of(content.sha256, stamp)
-    figures = KeptFigures(plan=content.plan, in_force=content.in_force, made_of=key, **_counts(found)._asdict())
+    figures = KeptFigures(
+        plan=content.plan,
+        in_force=content.in_force,
+        made_of=key,
+        wording=as_kept(wording_of(document)) if content.in_force else None,
+        **_counts(found)._asdict(),
+    )
     functions = [_function(figures, place, one, latest.get(one.ref)) for place, one in enumerate(found.functions)]
     return Made(figures, functions)
 
