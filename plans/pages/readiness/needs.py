@@ -1,6 +1,6 @@
 """What needs a person now: signatures, findings, questions, what is overdue, what they submitted, PDFs being made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -73,7 +73,7 @@ class Needs:
     verifying: Few[ActionStep] = NOTHING
     unkept: Few[Plan] = NOTHING
     owned: Few[Finding] = NOTHING
-    questions: Few[Some] = NOTHING
+    questions: Few[Any] = NOTHING  # Some, of the checks that SOURCES finds
     ending: Few[Acceptance] = NOTHING
     submissions: Few[SubmittedVersion] = NOTHING
     exports: Few[PdfExport] = NOTHING
@@ -161,10 +161,12 @@ def _completed(asking: Asking, needs: Needs) -> Needs:
     for approval in needs.signatures.shown:
         approval.version = asking.waiting[approval.version_id]
     for change in (*needs.changes.shown, *needs.approved.shown):
-        change.plan = asking.plans[change.plan_id]
+        change.plan = asking.plans.get(change.plan_id) or change.plan
     for export in needs.exports.shown:
         if export.version:
-            export.version.plan = asking.plans[export.version.plan_id]
+            export.version.plan = asking.plans.get(export.version.plan_id) or export.version.plan
+    questions = [Some(one.plan, len(one.questions)) for one in needs.questions.shown]
+    needs = replace(needs, questions=Few(questions, needs.questions.count))
     sent = [one.version for one in needs.submissions.shown]
     prefetch_related_objects(sent, Prefetch("approvals", Approval.objects.with_people()))
     return needs

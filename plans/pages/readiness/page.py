@@ -70,7 +70,9 @@ class Scope:
     @property
     def asking(self) -> Asking:
         """The same for what needs this person."""
-        return Asking(self.user, self.statuses, self.findings, self.today)
+        sees_all = self.drafts and not self.picked
+        among = visible_plans(self.user).current() if sees_all else self.keys
+        return Asking(self.user, self.statuses, self.findings, self.today, among)
 
 
 def scope_of(user: User, *, today: date, code: str = "") -> Scope:

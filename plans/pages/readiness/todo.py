@@ -24,7 +24,7 @@ from plans.models.change_requests import ChangeRequest, ChangeRequestQuerySet, C
 from plans.models.corrective_actions import ActionStep, ActionStepQuerySet
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, FindingQuerySet
-from plans.models.plan import Plan
+from plans.models.plan import Plan, PlanQuerySet
 from plans.models.versions import Approval, ApprovalQuerySet, Decision, PdfExport, PlanVersion
 from plans.pages import jobs
 
@@ -79,12 +79,16 @@ class OwedIncidentReview:
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks, and where: plans as they stand, and the open findings of their drafts."""
+    """Who asks, and where: plans as they stand, and the open findings of their drafts.
+
+    ``among`` are the same plans for the database: a query where it knows them without being told each.
+    """
 
     user: User
     where: Sequence[PlanStatus]
     findings: FindingQuerySet
     today: date
+    among: PlanQuerySet | Sequence[int]
 
     @cached_property
     def plans(self) -> dict[int, Plan]:
@@ -147,14 +151,14 @@ def signatures(asking: Asking) -> ApprovalQuerySet:
 def changes(asking: Asking) -> ChangeRequestQuerySet:
     """Change requests on which this person was asked to decide."""
     asked = undecided_for(asking.user) if asking.user.may("decide_change") else ChangeRequest.objects.none()
-    return asked.filter(plan__in=asking.plans).select_related("plan").order_by("asked_at", "pk")
+    return asked.filter(plan__in=asking.among).select_related("plan").order_by("asked_at", "pk")
 
 
 def approved(asking: Asking) -> ChangeRequestQuerySet:
     """Approved change requests that nobody has begun to work in, for who edits."""
     if not asking.user.may("edit"):
         return ChangeRequest.objects.none()
-    found = ChangeRequest.objects.filter(plan__in=asking.plans).in_state(ChangeState.APPROVED)
+    found = ChangeRequest.objects.filter(plan__in=asking.among).in_state(ChangeState.APPROVED)
     return found.select_related("plan", "decision").order_by("decision__at", "pk")
 
 
@@ -169,7 +173,8 @@ def blockers(asking: Asking) -> list[Some]:
     """Plans that can't be submitted as they are, for who can do something about it."""
     if not (asking.user.may("edit") or asking.user.may("accept_findings")):
         return []
-    found = [Some(asking.plans[plan], count) for plan, count in asking.open_findings.blocking.items()]
+    counted = asking.open_findings.blocking.items()
+    found = [Some(asking.plans[plan], count) for plan, count in counted if plan in asking.plans]
     return sorted(found, key=lambda one: (-one.count, one.plan.code))
 
 
@@ -182,7 +187,7 @@ def incident_reviews(asking: Asking) -> list[OwedIncidentReview]:
     """What is still to be learnt of incidents, for those who record it."""
     if not asking.user.may("record"):
         return []
-    return [OwedIncidentReview(one, (one.due_on - asking.today).days) for one in reviews_due(list(asking.plans))]
+    return [OwedIncidentReview(one, (one.due_on - asking.today).days) for one in reviews_due(asking.among)]
 
 
 def missed(asking: Asking) -> FindingQuerySet:
@@ -213,12 +218,12 @@ def unkept(asking: Asking) -> list[Plan]:
     return [plan for plan in promised if keepers[plan.pk] is None]
 
 
-def questions(asking: Asking) -> list[Some]:
-    """What rules ask and only an editor can know."""
+def questions(asking: Asking) -> QuerySet[Checkup]:
+    """Checks of plans in which rules ask what only an editor can know."""
     if not asking.user.may("edit"):
-        return []
-    asked = Checkup.objects.filter(plan__in=asking.plans).exclude(questions=[]).order_by("plan__code")
-    return [Some(asking.plans[plan], len(found)) for plan, found in asked.values_list("plan", "questions")]
+        return Checkup.objects.none()
+    asked = Checkup.objects.filter(plan__in=asking.among).exclude(questions=[])
+    return asked.select_related("plan").only("questions", "plan__code", "plan__title").order_by("plan__code")
 
 
 def ending(asking: Asking) -> AcceptanceQuerySet:
@@ -228,7 +233,7 @@ def ending(asking: Asking) -> AcceptanceQuerySet:
         return found.none()
     if not user.may("edit"):
         found = found.filter(accepted_by=user)
-    found = found.filter(finding__plan__in=asking.plans, until__lte=asking.today + ENDING)
+    found = found.filter(finding__plan__in=asking.among, until__lte=asking.today + ENDING)
     return found.filter(finding__periods__closed_at=None).select_related("finding__plan").order_by("until", "pk")
 
 
@@ -236,13 +241,13 @@ def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
     """PDFs of approved versions that are not finished."""
     if not asking.user.may("history"):
         return PdfExport.objects.none()
-    making = PdfExport.objects.filter(purpose=PdfExport.Purpose.APPROVED, finished_at=None, plan__in=asking.plans)
+    making = PdfExport.objects.filter(purpose=PdfExport.Purpose.APPROVED, finished_at=None, plan__in=asking.among)
     return making.select_related("version").defer("document", "version__snapshot")
 
 
 def corrections(asking: Asking) -> ActionStepQuerySet:
     """Corrective actions that this person owns and are overdue or due soon; for editors those whose owner is gone."""
-    found = ActionStep.objects.latest_of_each().to_do().filter(action__plan__in=asking.plans)
+    found = ActionStep.objects.latest_of_each().to_do().filter(action__plan__in=asking.among)
     mine = Q(owner=asking.user, due_on__lte=asking.today + SOON)
     gone = Q(owner__is_active=False) if asking.user.may("edit") else Q(pk__in=[])
     late = ExpressionWrapper(Q(due_on__lt=asking.today), output_field=BooleanField())
@@ -251,11 +256,11 @@ def corrections(asking: Asking) -> ActionStepQuerySet:
 
 def verifying(asking: Asking) -> ActionStepQuerySet:
     """Corrective actions that are done and wait for somebody else: for editors, and for who keeps the plan."""
-    plans = list(asking.plans.values())
+    among: Any = asking.among
     if not asking.user.may("edit"):
-        kept = keepers_by_plan(plans)
-        plans = [plan for plan in plans if asking.user in kept[plan.pk]]
-    found = ActionStep.objects.latest_of_each().filter(action__plan__in=plans)
+        kept = keepers_by_plan(list(asking.plans.values()))
+        among = [plan for plan in asking.plans if asking.user in kept[plan]]
+    found = ActionStep.objects.latest_of_each().filter(action__plan__in=among)
     return found.judged_by(asking.user).whole().order_by("at", "pk")
 
 
