@@ -35,12 +35,18 @@ def declined_of(versions: Sequence[PlanVersion]) -> list[Declined]:
     ]
 
 
-def declined_last(plan: Plan) -> Declined | None:
-    """Of a plan: its newest version, if that was declined."""
+def newest_of(plan: Plan) -> PlanVersion | None:
+    """A plan's newest version, without its content: the one that waits for signatures, or was declined, is no other."""
     newest = PlanVersion.objects.with_state().filter(plan=plan).order_by("-pk").defer("snapshot").first()
+    if newest is not None:
+        newest.plan = plan
+    return newest
+
+
+def declined_last(newest: PlanVersion | None) -> Declined | None:
+    """What was said of a plan's newest version, if that was declined."""
     if newest is None or newest.state != VersionState.DECLINED:
         return None
-    newest.plan = plan
     return next(iter(declined_of([newest])), None)
 
 

@@ -27,6 +27,6 @@ def _frozen(one: RuleSetting) -> StoredRule:
     }
 
 
-def with_rules(document: Document) -> Document:
-    """The document with them as they are now."""
-    return {**document, "rules": set_rules()}
+def with_rules(document: Document, rules: list[StoredRule] | None = None) -> Document:
+    """The document with them, as they are now or were read before."""
+    return {**document, "rules": set_rules() if rules is None else rules}

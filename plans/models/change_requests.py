@@ -63,7 +63,8 @@ class ChangeRequestQuerySet(InsertOnlyQuerySet["ChangeRequest"]):
 
     def in_state(self, *states: ChangeState) -> Self:
         """Those that stand so; they come ``with_state``."""
-        return self.with_state().filter(Q(state__in=states))
+        found = self if "state" in self.query.annotations else self.with_state()
+        return found.filter(Q(state__in=states))
 
     def undecided(self) -> Self:
         """Those on which somebody has to decide."""

@@ -13,7 +13,7 @@ from bcp_portal.accounts.roles import VERBS
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare, weightiest_first
-from bcp_portal.documents.format import Document
+from bcp_portal.documents.format import Document, StoredRule
 from bcp_portal.documents.gaps import counts_in_words, gaps_among, grouped
 from bcp_portal.documents.milder import milder_among
 from bcp_portal.look.counting import counted
@@ -23,7 +23,7 @@ from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import Refused
 from plans.actions.versions import BlockersOpen, digest_of_signers, own_acceptances, own_settings, submit_draft
-from plans.evidence.declined import declined_last
+from plans.evidence.declined import declined_last, newest_of
 from plans.forms.versions import SubmitForm
 from plans.freezing.findings import frozen_gaps
 from plans.freezing.frozen_signers import signed_document, with_signing
@@ -34,6 +34,7 @@ from plans.freezing.signatures import RequiredSignature, required_signatures, to
 from plans.models.change_requests import ChangeState
 from plans.models.findings import Finding
 from plans.models.plan import Plan
+from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 from plans.pages.places import RowPlaces, mend_url, where_in
 
@@ -78,7 +79,7 @@ def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
 
 def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200) -> HttpResponse:
     draft = from_canonical(plan.draft.document)
-    replaces = in_force(plan)
+    replaces, newest, rules = in_force(plan), newest_of(plan), set_rules()
     user = current_user(request)
     signatures = required_signatures(plan, draft, submitter=user, replaces=replaces)
     standing = gaps_among(frozen_gaps(plan, on=timezone.localdate()))
@@ -88,33 +89,34 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         form.data = {**form.data, "signers": form.initial["signers"]}
     context: dict[str, Any] = {
         "plan": plan,
-        "declined": declined_last(plan),
+        "declined": declined_last(newest),
         "form": form,
         "replaces": replaces,
-        "changes": weightiest_first(_changes(draft, replaces, signatures)) if replaces else [],
+        "changes": weightiest_first(_changes(draft, replaces, signatures, rules)) if replaces else [],
         "signatures": signatures,
         "gaps": [signature for signature in signatures if signature.gap],
         "too_few": too_few(signatures),
         "own_acceptances": own_acceptances(plan, user, on=timezone.localdate()),
         "own_settings": own_settings(plan, user, replaces=replaces),
         "known_gaps": standing,
-        "milder": milder_among(set_rules()),
+        "milder": milder_among(rules),
         "gap_counts": counts_in_words(standing),
         "gaps_by_rule": grouped(standing),
         "blockers": blockers,
         "blockers_in_words": f"{counted(len(blockers), 'blocker stands', 'blockers stand')} in the way",
         "accepters": _accepters(),
-        "waiting": PlanVersion.objects.filter(plan=plan).in_approval().first(),
+        "waiting": newest if newest and newest.state == VersionState.IN_APPROVAL else None,
     }
     refused = ("gaps", "too_few", "own_acceptances", "own_settings", "waiting")
     context["can_submit"] = bool(signatures) and not (plan.archived_at or any(context[name] for name in refused))
     return render(request, "plans/submit.html", context, status=status)
 
 
-def _changes(draft: Document, replaces: PlanVersion, signatures: list[RequiredSignature]) -> list[Change]:
-    return compare(
-        signed_document(replaces), with_rules(with_signing(as_issued(draft, replaces), signatures, replaces))
-    )
+def _changes(
+    draft: Document, replaces: PlanVersion, signatures: list[RequiredSignature], rules: list[StoredRule]
+) -> list[Change]:
+    issued = with_signing(as_issued(draft, replaces), signatures, replaces)
+    return compare(signed_document(replaces), with_rules(issued, rules))
 
 
 def _blockers(plan: Plan) -> list[tuple[Finding, str]]:

@@ -151,21 +151,24 @@ def _numbers(plan: Plan) -> list[str]:
 
 
 def _sides(user: User, plan: Plan, before: str, after: str) -> tuple[Document, Document]:
-    return _document(user, plan, before, other=after), _document(user, plan, after, other=before)
-
-
-def _document(user: User, plan: Plan, wanted: str, *, other: str) -> Document:
-    """A version's document, or the draft as it would look under the number of what it is compared with."""
-    if wanted != DRAFT:
-        return signed_document(get_version(user, plan.code, wanted))
-    if not user.may("read_draft"):
+    """What two sides say; the draft as it would look under the number of what it is compared with."""
+    if DRAFT in {before, after} and not user.may("read_draft"):
         raise Http404("Drafts are not for this role.")
+    versions = {number: get_version(user, plan.code, number) for number in {before, after} - {DRAFT}}
+    one, other = versions.get(before), versions.get(after)
+    return _document(plan, one, instead=other), _document(plan, other, instead=one)
+
+
+def _document(plan: Plan, version: PlanVersion | None, *, instead: PlanVersion | None) -> Document:
+    """A version's document; without one the draft, as it would stand in the place of another."""
+    if version:
+        return signed_document(version)
     draft = from_canonical(plan.draft.document)
-    if other == DRAFT:
+    if instead is None:
         return draft
-    version = get_version(user, plan.code, other)
-    signatures = required_signatures(plan, draft, submitter=None, replaces=in_force(plan))
-    return with_rules(with_signing(as_issued(draft, version), signatures, version))
+    replaces = instead if instead.state == VersionState.IN_FORCE else in_force(plan)
+    signatures = required_signatures(plan, draft, submitter=None, replaces=replaces)
+    return with_rules(with_signing(as_issued(draft, instead), signatures, instead))
 
 
 def _by_section(changes: list[Change]) -> list[tuple[str, list[Change]]]:
