@@ -23,7 +23,6 @@ AROUND = {
     "findings": "plans/document_findings.html",
 }
 CHAPTER, LEGEND = "plans/document_chapter.html", "plans/document_legend.html"
-FINDINGS = ("head", "questions", "counts", "top", "foot")
 NOTHING = SafeString("")
 
 
@@ -76,13 +75,20 @@ def _contents(context: Mapping[str, Any]) -> PagePart:
 def _findings(context: Mapping[str, Any]) -> PagePart:
     """How many there are, and those that are listed: a save nearly always changes one of the two."""
     findings: FindingsPanel = context["findings"]
+    stands = {
+        "head": True,
+        "questions": findings.question_count,
+        "counts": findings.open_count,
+        "top": findings.top,
+        "foot": True,
+    }
     parts = {
         name: PagePart(f"findings-{name}", render_to_string(f"plans/document_findings_{name}.html", {**context}))
-        for name in FINDINGS
+        for name, says_something in stands.items()
+        if says_something
     }
-    frame = str([bool(one) for one in (findings.question_count, findings.open_count, findings.top)])
     html = render_to_string(AROUND["findings"], {**context, **parts})
-    return PagePart("findings", html, frame, tuple(parts.values()))
+    return PagePart("findings", html, " ".join(parts), tuple(parts.values()))
 
 
 MADE = {"contents": _contents, "findings": _findings}

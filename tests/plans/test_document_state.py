@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.actions.rows import change_row
+from plans.actions.plans import create_plan
+from plans.actions.rows import add_row, change_row
 from plans.models.dependencies import Dependency
 from plans.models.plan import Block
 from tests.flat import flat
@@ -138,3 +139,15 @@ def test_the_choice_of_a_severity_is_kept(world, editor):
 
 def test_only_who_edits_is_told(world, sign_in):
     assert sign_in(world.auditor).post(STATE, {"has": []}, headers=HTMX).status_code == 403
+
+
+def test_what_is_sent_has_its_place_where_nothing_was_asked_before(world, editor):
+    plan = create_plan(code="NEW-01", title="Hardly begun", by=world.editor, at=world.now)
+    begun = flat(editor.get("/plans/NEW-01/").content.decode())
+    assert 'id="findings-questions"' not in begun
+    block = Block.objects.get(plan=plan, kind="functions", heading__title="Business Functions")
+    add_row(block=block, values={"name": "Order intake"}, by=world.editor, at=world.now)
+    answer = editor.post(reverse("plans:document_state", args=["NEW-01"]), {"has": has(begun)}, headers=HTMX)
+    places = sent(flat(answer.content.decode()))
+    assert places
+    assert all(f'id="{place}"' in begun for place in places)
