@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -30,14 +31,21 @@ class MeasuredCounts:
     too_slow: int = 0
 
 
+class MissingFigures(NamedTuple):
+    """How many plans are counted nowhere: figures are still to be worked out, or could not be."""
+
+    waiting: int = 0
+    failed: int = 0
+
+
 @dataclass(frozen=True)
 class FiguresInSight:
-    """What is kept of some plans and right today; ``missing`` plans are counted nowhere."""
+    """What is kept of some plans and right today."""
 
     by_plan: Mapping[Plan, FigureCounts]
     functions: KeptFunctionQuerySet
     measured: MeasuredCounts
-    missing: int
+    missing: MissingFigures
 
     @cached_property
     def counts(self) -> FigureCounts:
@@ -57,8 +65,9 @@ def figures_in_sight(
     of = None if drafts else versions
     known = figures_on_record(plans, of)
     stale = [plan for plan in plans if plan.pk in known.stale]
-    made = keep_figures(stale[:MOST_AT_ONCE], known.stamps, versions=of, today=today) if stale else {}
-    if len(stale) > MOST_AT_ONCE:
+    tried = stale[:MOST_AT_ONCE]
+    made = keep_figures(tried, known.stamps, versions=of, today=today) if tried else {}
+    if len(stale) > len(tried):
         transaction.on_commit(figures_soon)
     right, wrong = known.right | made, known.wrong - made.keys()
     kept = kept_of(plans, in_force=not drafts)
@@ -67,7 +76,7 @@ def figures_in_sight(
         {plan: right[plan.pk] for plan in plans if plan.pk in right},
         functions,
         _measured(functions, today) if any(known.stamps.values()) else MeasuredCounts(),
-        len(known.stale - made.keys()),
+        MissingFigures(len(stale) - len(tried), len(tried) - len(made)),
     )
 
 

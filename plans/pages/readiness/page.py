@@ -20,7 +20,7 @@ from .coverage import Cover
 from .few import Few, few
 from .functions import claims_and_coverage
 from .history import TONES, History, SeverityCounts, by_severity, history
-from .kept import FiguresInSight, figures_in_sight
+from .kept import FiguresInSight, MissingFigures, figures_in_sight
 from .needs import Needs, needs_of
 from .risks import MAPS, RiskMap, risk_maps
 from .sentence import NO_PLAN, claimed, demonstrated
@@ -110,7 +110,7 @@ class Readiness:
     claims: Claims
     coverage: list[Cover]
     risky: Few[tuple[Plan, FigureCounts]]  # the gravest first
-    missing: int  # plans that the figures leave out
+    missing: MissingFigures
     findings: list[tuple[str, int]] | None  # by severity, for who may read drafts
     history: History | None
 
