@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.core.signing import BadSignature, Signer
+
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from plans.integrity.differences import content_differs
@@ -17,6 +19,7 @@ from plans.reading.promised_lines import PromisedLine
 from plans.reading.reviews_due import StatedReviews, stated_reviews
 
 AT_ONCE = 20  # documents in memory
+SEAL = "plans.evidence.wordings"
 MISSHAPEN = (AttributeError, KeyError, TypeError, ValueError)  # what nobody but the portal may have kept
 
 
@@ -33,7 +36,8 @@ ALTERED = Wording("Altered: the stored content is not what was signed", StatedRe
 def wordings_of(versions: Iterable[PlanVersion]) -> dict[str, Wording]:
     """What versions say, by SHA-256: read once per process, for what is frozen never changes.
 
-    The content is compared with its SHA-256 then; what it says is read where it is not kept (plans.models.figures).
+    The content is compared with its SHA-256 then; what it says is read where it is not kept (plans.models.figures), or
+    not as this portal kept it: who has the database's password lets no version say something else.
     """
     by_sha = {version.sha256: version for version in versions}
 
@@ -57,8 +61,8 @@ def _kept(versions: list[PlanVersion]) -> Iterator[tuple[str, Wording]]:
     found = KeptFigures.objects.filter(plan__in=sha_of, in_force=True)
     for plan, key, wording in found.values_list("plan", "made_of", "wording"):
         if wording and is_made_of(key, sha_of[plan]):
-            with suppress(*MISSHAPEN):
-                yield sha_of[plan], from_kept(wording)
+            with suppress(BadSignature, *MISSHAPEN):
+                yield sha_of[plan], from_kept(wording, sha_of[plan])
 
 
 def wording_of(document: Document) -> Wording:
@@ -66,15 +70,19 @@ def wording_of(document: Document) -> Wording:
     return Wording(str(document["title"]), stated_reviews(FrozenPlan(document)))
 
 
-def as_kept(wording: Wording) -> dict[str, Any]:
-    """The same as JSON."""
+def as_kept(wording: Wording, sha256: str) -> str:
+    """The same for a content, sealed with the portal's secret, which the database does not know."""
     reviews = wording.reviews
     lines = [{**vars(line), "pace": _pace(line.pace), "stated": _day(line.stated)} for line in reviews.lines]
-    return {"title": wording.title, "lines": lines, "days": [day.isoformat() for day in reviews.days]}
+    days = [day.isoformat() for day in reviews.days]
+    return Signer(salt=SEAL).sign_object({"of": sha256, "title": wording.title, "lines": lines, "days": days})
 
 
-def from_kept(said: Any) -> Wording:
-    """What ``as_kept`` gave."""
+def from_kept(kept: str, sha256: str) -> Wording:
+    """What ``as_kept`` gave of the same content. Raises BadSignature."""
+    said = Signer(salt=SEAL).unsign_object(kept)
+    if said["of"] != sha256:
+        raise BadSignature("It is of another content.")
     lines = (
         PromisedLine(**{**line, "pace": line["pace"] and Pace(*line["pace"]), "stated": _read(line["stated"])})
         for line in said["lines"]

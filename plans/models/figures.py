@@ -9,7 +9,7 @@ from django.db import models
 
 from .plan import Plan
 
-FORM = 1  # of what is kept: one more makes all figures anew
+FORM = 2  # of what is kept: one more makes all figures anew
 FARTHEST = 2**63 - 1  # seconds that a column holds; a plan may say more
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.signing import Signer
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import canonical, from_canonical, sha256
@@ -13,7 +14,7 @@ from plans.actions.rows import change_row, delete_row
 from plans.evidence.proofs import proofs
 from plans.evidence.sources import results_of
 from plans.evidence.status import versions_in_force
-from plans.evidence.wordings import from_kept, wording_of
+from plans.evidence.wordings import SEAL, Wording, as_kept, from_kept, wording_of
 from plans.models.figures import KeptFigures, KeptFunction, made_of
 from plans.models.findings import Checkup
 from plans.models.functions import BusinessFunction
@@ -22,6 +23,7 @@ from plans.models.strategies import Strategy
 from plans.page_cache import forget
 from plans.pages.readiness import kept, working_out
 from plans.pages.readiness.figures import figures_of
+from plans.reading.reviews_due import StatedReviews
 from plans.tasks import check_plans, keep_figures
 from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.models.exercises import Exercise
@@ -91,7 +93,7 @@ def assert_right(*plans: Plan) -> None:
             version.refresh_from_db(fields=["snapshot"])
             assert kept_of(plan, is_in_force=True) == expected(plan, version.snapshot)
             wording = KeptFigures.objects.get(plan=plan, in_force=True).wording
-            assert from_kept(wording) == wording_of(from_canonical(version.snapshot))
+            assert from_kept(wording, version.sha256) == wording_of(from_canonical(version.snapshot))
 
 
 def test_what_is_kept_of_the_demonstration_is_what_its_documents_say(told_demonstration):
@@ -356,7 +358,7 @@ def test_the_check_of_the_day_finds_what_was_changed_and_one_bad_plan_stops_no_o
 
 def test_what_a_version_says_of_itself_is_read_once_for_all_processes(world, signed, page):
     page(world.reader)  # keeps it
-    changed = {"title": "Another", "lines": [], "days": []}
+    changed = as_kept(Wording("Another", StatedReviews()), signed.sha256)
     KeptFigures.objects.filter(in_force=True).update(wording=changed)
     forget()
     assert "Another" in page(world.reader, "/plans/")
@@ -365,7 +367,12 @@ def test_what_a_version_says_of_itself_is_read_once_for_all_processes(world, sig
 def test_what_is_kept_of_another_content_or_misshapen_is_read_anew(world, signed, page):
     listed = page(world.reader, "/plans/").partition("<main")[2]
     page(world.reader)
+    sealed = as_kept(Wording("Another", StatedReviews()), signed.sha256)
     for change in (
+        {"wording": {"title": "Another", "lines": [], "days": []}},  # as it is kept, but for the seal
+        {"wording": as_kept(Wording("Another", StatedReviews()), "0" * 64)},  # of another content
+        {"wording": Signer(key="guessed", salt=SEAL).sign_object(Signer(salt=SEAL).unsign_object(sealed))},
+        {"wording": f"{sealed}x"},
         {"wording": {"title": "Another"}},
         {"wording": ["Another"]},
         {"wording": {"title": "Another", "lines": [{"no": 1}], "days": []}},

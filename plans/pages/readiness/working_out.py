@@ -81,7 +81,7 @@ def _made(content: Content, results: Collection[RecoveryResult], stamp: str, tod
         plan=content.plan,
         in_force=content.in_force,
         made_of=key,
-        wording=as_kept(wording_of(document)) if content.in_force else None,
+        wording=as_kept(wording_of(document), content.sha256) if content.in_force else None,
         **_counts(found)._asdict(),
     )
     functions = [_function(figures, place, one, latest.get(one.ref)) for place, one in enumerate(found.functions)]
