@@ -79,7 +79,7 @@ def roles_in_words() -> list[tuple[str, str]]:
 def typed_address(email: str) -> str:
     """As accounts keep it. Raises ValidationError for one that is not what it looks like."""
     if holds_unseen(email):
-        raise forms.ValidationError("It holds signs that can’t be seen: type it rather than paste it.")
+        raise forms.ValidationError("It holds characters that can’t be seen: type it rather than paste it.")
     return normalised(email)
 
 
@@ -124,10 +124,10 @@ class InvitationListForm(forms.Form):
         required=False,
         strip=False,
         max_length=MOST_BYTES,
-        help_text="One person a line: name, e-mail, role, parted by comma, semicolon or tab. A header is understood.",
+        help_text="One person per line: name, e-mail, role; comma, semicolon or tab between. A header is understood.",
         widget=forms.Textarea({"rows": 8, "spellcheck": "false", "placeholder": "Nora New, nora@example.com, Editor"}),
     )
-    role = forms.ChoiceField(label="Role of lines that name none", choices=Role.choices, initial=Role.READER)
+    role = forms.ChoiceField(label="Role for lines without one", choices=Role.choices, initial=Role.READER)
 
     def clean(self) -> dict[str, Any]:
         upload, text = self.cleaned_data.get("file"), self.cleaned_data.get("text", "")

@@ -94,10 +94,10 @@ def read_list(text: str, *, role: str) -> InvitationList:
     if len(text.encode(errors="replace")) > MOST_BYTES:
         raise NoList(too_large(len(text.encode(errors="replace"))))
     if "\0" in text or "\ufffd" in text:
-        raise NoList("Some of its letters can’t be read. Save the list as “CSV UTF-8”, or paste it.")
+        raise NoList("Some of its characters can’t be read. Save the list as “CSV UTF-8”, or paste it.")
     lines = list(_lines(text))
     if not lines:
-        raise NoList("The list is empty: write one person a line, name, e-mail and role.")
+        raise NoList("The list is empty: write one person per line: name, e-mail and role.")
     columns = _columns(lines[0][1])
     entries = lines[1:] if columns else lines
     if not entries:
@@ -170,9 +170,9 @@ def _problem(name: str, email: str, role: str) -> str:
     if not name:
         return "It has no name."
     if len(name) > LONGEST_NAME:
-        return f"The name is longer than {LONGEST_NAME} letters."
+        return f"The name is longer than {LONGEST_NAME} characters."
     if holds_unseen(name):
-        return "The name holds signs that can’t be seen."
+        return "The name holds characters that can’t be seen."
     if role not in Role.values:
         return f"“{_shown(role)}” is not a role: write {ROLE_NAMES}."
     return ""
@@ -187,7 +187,7 @@ def _problem_of_address(email: str) -> str:
         return f"“{_shown(email)}” is not an e-mail address."
     if len(email) > LONGEST_EMAIL:
         return "The e-mail address is too long."
-    return "The e-mail address holds signs that can’t be seen." if holds_unseen(email) else ""
+    return "The e-mail address holds characters that can’t be seen." if holds_unseen(email) else ""
 
 
 def holds_unseen(text: str) -> bool:

@@ -33,7 +33,7 @@ class Destination:
 def destination(url: str) -> Destination:
     """The parts of the address. Raises NoDestination; whether its host may be connected to, the guard says later."""
     if len(url) > LONGEST or not PRINTABLE.match(url) or "\\" in url:
-        raise NoDestination(f"Write an address without spaces or special letters, {LONGEST} letters at most.")
+        raise NoDestination(f"Write an address without spaces or special characters, {LONGEST} characters at most.")
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -58,7 +58,7 @@ def network_to_open(text: str) -> Network:
             "Write a network as its first address and the length of its prefix, for example 10.20.0.0/16."
         ) from None
     if not any(network.version == one.version and network.subnet_of(one) for one in OPENABLE):  # type: ignore[arg-type]
-        raise NotOpenable(f"Only inner networks are opened, within {', '.join(map(str, OPENABLE))}.")
+        raise NotOpenable(f"Only internal networks can be opened, within {', '.join(map(str, OPENABLE))}.")
     return network
 
 

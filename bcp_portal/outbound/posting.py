@@ -67,9 +67,9 @@ def _connect(target: Destination, opened: Sequence[Network], ends_at: float) -> 
 def _closed(target: Destination, address: str, opened: Sequence[Network]) -> str:
     """Why the address is not connected to; ``""`` where it may be."""
     if not may_connect(address, opened):
-        return f"{target.host} lies in an inner network that no administrator opened."
+        return f"{target.host} lies in an internal network that no administrator opened."
     if not target.is_https and not is_open(address, opened):
-        return f"{target.host} is reached by https only: its network is none that an administrator opened."
+        return f"{target.host} is reached by https only: no administrator opened its network."
     return ""
 
 

@@ -28,7 +28,7 @@ class AlarmRuleForm(MadeOnceForm):
         required=False,
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text="One a line, as name=value. The alarm must have all of them, written the same.",
+        help_text="One per line, as name=value. The alarm must have all of them, written the same.",
     )
     title_contains = forms.CharField(
         label="Its title contains", required=False, max_length=200, help_text="In capitals or not."

@@ -37,7 +37,7 @@ class DutySettingForm(MadeOnceForm):
         label="Severities",
         max_length=300,
         required=False,
-        help_text="Names as plans use them, parted by commas. Empty: any.",
+        help_text="Names as plans use them, separated by commas. Empty: any.",
     )
     is_to_decide = forms.BooleanField(label="Somebody decides in each incident whether it applies", required=False)
     source = forms.CharField(

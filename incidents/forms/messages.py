@@ -26,7 +26,7 @@ class MessageForm(EntryTokenForm):
         max_length=8000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text="One a line. Each gets a message of their own and sees nobody else’s address.",
+        help_text="One per line. Each gets a message of their own and sees nobody else’s address.",
     )
 
     def __init__(self, data: Any = None, *, choices: Any, is_exercise: bool, **kwargs: Any) -> None:

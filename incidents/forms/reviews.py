@@ -19,7 +19,7 @@ class IncidentReviewForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     participants = forms.CharField(
-        label="Who took part in the review", max_length=1000, help_text="Names, parted by commas."
+        label="Who took part in the review", max_length=1000, help_text="Names, separated by commas."
     )
     went_well = _lesson("What went well", "What you would do the same way again. Markdown: lists are fine.")
     went_badly = _lesson("What did not go well", "Also what was only luck.")

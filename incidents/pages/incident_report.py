@@ -36,7 +36,7 @@ def incident_report(room: Room) -> StoredReport:
         "facts": terms(_cover(room)),
         "sections": [
             section("moments", "When it was", [{"kind": "terms", "facts": terms(_moments(room))}]),
-            section("plans", "The signed versions it was fought with", [_plans(room)]),
+            section("plans", "The signed versions that were used", [_plans(room)]),
             section("functions", "Functions", list(_functions(room, last))),
             section("strategies", "Strategies", [_strategies(situation)]),
             section("roles", "Roles", [_roles(situation)]),

@@ -82,7 +82,7 @@ class _Chasing:
         step = self.step
         people = [user for user in [*self.keepers, *self.signers] or _editors() if user.pk != step.owner_id]
         said = f"{step.owner_name} owns it. It was due on {on_day(step.due_on)}, and nobody said that it is done."
-        subject = f"Nothing happened: {step.action.ref} of {step.action.plan.code}, {step.action.title}"
+        subject = f"Still not done: {step.action.ref} of {step.action.plan.code}, {step.action.title}"
         day = step.due_on + timedelta(days=ESCALATED_AFTER)
         return self._telling("escalation", ESCALATE, people, day=day, subject=subject, body=[said])
 

@@ -180,7 +180,7 @@ def set_rule(*, rule: str, severity: str, reason: str = "", by: User, at: dateti
         raise NoSuchRule(f"There is no rule {rule} that can be {severity}.")
     reason = " ".join(reason.split())
     if len(reason) > LONGEST_REASON:
-        raise Refused(f"A reason may have {LONGEST_REASON} letters, and this one has {len(reason):,}.")
+        raise Refused(f"A reason may have {LONGEST_REASON} characters, and this one has {len(reason):,}.")
     if is_milder(severity, RULES[rule].severity) and not reason:
         raise NoReason(f"Say why {rule} may be milder than usual: whoever signs a plan that was checked so reads it.")
     known = RuleSetting.objects.filter(rule=rule).first()

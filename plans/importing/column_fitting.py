@@ -119,7 +119,7 @@ def _check(recognised: RecognisedRows) -> None:
         for name, text in row.texts.items():
             longest = _longest(recognised.kind, name, row.texts)
             if longest and len(text) > longest:
-                raise Unfit(f"a text is longer than the {longest} letters that fit there")
+                raise Unfit(f"a text is longer than the {longest} characters that fit there")
     if len(recognised.rows) == 1 and not any(text.strip() for text in recognised.rows[0].texts.values()):
         raise Unfit("it is empty")
 

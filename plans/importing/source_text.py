@@ -40,7 +40,7 @@ def decoded(content: bytes) -> str:
 def _advice(content: bytes) -> str:
     if CONTROLS.intersection(content):
         return "This is not a text file: save the plan as Markdown in UTF-8 and try again."
-    return "This text is not in UTF-8, so some of its letters can’t be told: save it in UTF-8 and try again."
+    return "This text is not in UTF-8, so some of its characters can’t be read: save it in UTF-8 and try again."
 
 
 def cleaned(text: str) -> str:

@@ -43,7 +43,7 @@ ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "
 def from_table(table: MarkdownTable, context: Context) -> RecognisedRows | None:
     """The table's rows, or None if its columns are of no kind. Raises Unfit."""
     if any(len(cell) > LONGEST for cells in (table.header, *(said for _, said in table.rows)) for cell in cells):
-        raise Unfit(f"a cell has more than {LONGEST} letters")
+        raise Unfit(f"a cell has more than {LONGEST} characters")
     labels = [plain_text(cell) for cell in table.header]
     if not any(labels) and context.kind == "contacts":
         return without_header(table)

@@ -84,8 +84,8 @@ def _aged(old: list[Judged], count: int, pace: AssessmentPace, today: date) -> R
     was = "was" if len(old) == 1 else "were"
     return RuleFinding(
         "assessments",
-        f"A risk must be judged anew {pace.text}. {len(old)} of {count} {was} not: {names}. The oldest assessment is "
+        f"Risks must be reassessed {pace.text}. {len(old)} of {count} {was} not: {names}. The oldest assessment is "
         f"{counted((today - oldest.on).days, 'day')} old.",
         (*(judged.said for judged in old), *([pace.said] if pace.said else [])),
-        opening(oldest.row, "assessed_on", f"Judge {oldest.row.label} anew, and write the day."),
+        opening(oldest.row, "assessed_on", f"Reassess {oldest.row.label}, and enter the date."),
     )

@@ -96,7 +96,7 @@ def _is_apart(plan: FrozenPlan, channel: FrozenRow, failing: set[str]) -> bool:
 @RSP.rule(
     10,
     "high",
-    "Nobody whom the law asks for is told of a breach, or no deadline is set",
+    "No authority is to be told of a breach, or no deadline is set",
     holds="It is said which authority is told of a breach, and by when.",
     clause="ISO 22301 8.4.3",
 )

@@ -19,8 +19,8 @@ SIGNS, PLACES, LONGEST = 4, 5, 200  # that a sentence names
 @GOV.rule(
     15,
     "blocker",
-    "A hidden sign turns letters round",
-    holds="No hidden sign turns the order of letters round.",
+    "A hidden character changes the order of letters",
+    holds="No hidden character changes the order of letters.",
     clause="ISO 22301 7.5.2",
 )
 def turned_letters(plan: FrozenPlan, facts: Facts) -> Said:
@@ -28,17 +28,17 @@ def turned_letters(plan: FrozenPlan, facts: Facts) -> Said:
     return _found(
         plan,
         turning,
-        "What is signed has to read as it is written. {signs} in {places} {turn} the letters that follow round, so "
+        "What is signed has to read as it is written. {signs} in {places} {turn} round the letters that follow, so "
         "that “14 h” may be shown for “41 h”.",
-        "Take the sign out. Arabic and Hebrew need none: they run from right to left by themselves.",
+        "Delete it. Arabic and Hebrew need none: they run from right to left by themselves.",
     )
 
 
 @GOV.rule(
     16,
     "high",
-    "A sign that shows nothing stands in the text",
-    holds="No sign that shows nothing stands among the letters.",
+    "There is an invisible character in the text",
+    holds="There is no invisible character in the text.",
     clause="ISO 22301 7.5.2",
 )
 def invisible_signs(plan: FrozenPlan, facts: Facts) -> Said:
@@ -48,7 +48,7 @@ def invisible_signs(plan: FrozenPlan, facts: Facts) -> Said:
         invisible,
         "Words that look the same have to be the same. {signs} in {places} {show} nothing, so a name with it is "
         "another name, and what is searched for is not found.",
-        "Take the sign out: delete what stands there and type it anew.",
+        "Delete the word and type it again.",
     )
 
 

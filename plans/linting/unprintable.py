@@ -17,8 +17,8 @@ LETTERS, PLACES = 10, 5  # that a sentence names
 @GOV.rule(
     14,
     "high",
-    "A letter can’t be printed",
-    holds="Every letter can be printed with the fonts that are installed.",
+    "A character can’t be printed",
+    holds="Every character can be printed with the fonts that are installed.",
     clause="ISO 22301 7.5.2",
 )
 def unprintable_letters(plan: FrozenPlan, facts: Facts) -> Said:
@@ -38,7 +38,7 @@ def unprintable_letters(plan: FrozenPlan, facts: Facts) -> Said:
             f"{'its number' if len(letters) == 1 else 'their numbers'} instead.",
             tuple(Value(place.ref, place.field, place.label, _around(place.text)) for place in places),
             Mend(
-                "Write it in other letters, or have a font for it installed.",
+                "Write it with other characters, or have a font for it installed.",
                 act="open",
                 ref=first.ref,
                 field=first.field,

@@ -16,7 +16,7 @@ def _day(label: str) -> forms.DateField:
     return forms.DateField(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Say which day.", "invalid": "This is not a day: write it as 2026-01-31."},
+        error_messages={"required": "Choose a date.", "invalid": "This is not a date: write it as 2026-01-31."},
     )
 
 
@@ -34,7 +34,7 @@ class PackForm(forms.Form):
     def clean_since(self) -> date:
         since: date = self.cleaned_data["since"]
         if since < FIRST_DAY:
-            raise forms.ValidationError(f"Choose a day from {FIRST_DAY:%-d %B %Y} on.")
+            raise forms.ValidationError(f"Choose a date from {FIRST_DAY:%-d %B %Y} on.")
         return since
 
     def clean_until(self) -> date:

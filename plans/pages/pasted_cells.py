@@ -19,7 +19,7 @@ def cells_of(text: str) -> list[list[str]]:
     """
     text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MOST_LETTERS:
-        raise TooMuch(f"This has {len(text):,} letters, and {MOST_LETTERS:,} fit: paste it in parts.")
+        raise TooMuch(f"This has {len(text):,} characters, and {MOST_LETTERS:,} fit: paste it in parts.")
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab", strict=True))
     except csv.Error:

@@ -62,7 +62,7 @@ class MoveForm(DecidingForm):
         self.fields["to_on"] = forms.DateField(
             label="Until when it is to be done",
             widget=forms.DateInput(attrs=limits, format="%Y-%m-%d"),
-            error_messages={"required": "Choose a day.", "invalid": "This is not a day: write it as 2026-01-31."},
+            error_messages={"required": "Choose a date.", "invalid": "This is not a date: write it as 2026-01-31."},
         )
         self.order_fields(["edition", "to_on", "reason"])
 

@@ -33,7 +33,7 @@ OF_DRAFT = ("opened", "fixed")  # shown one by one only to who reads drafts
 TITLES = {
     "versions": "Versions that came into force",
     "exercises": "Exercises that were held",
-    "incidents": "Incidents that were fought with it",
+    "incidents": "Incidents in which it was used",
     "missed": "Missed, and not made up for",
     "opened": "Findings opened and not fixed",
     "fixed": "Findings fixed",

@@ -68,7 +68,7 @@ def test_a_new_person_sets_a_password_by_the_link_once_and_signs_in(office, clie
     [
         ({"email": "ANN-Administrator@example.com"}, "among the people already"),
         ({"email": "nobody"}, "valid email address"),
-        ({"email": "ann-administrator@exa\u200bmple.com"}, "signs that can’t be seen"),
+        ({"email": "ann-administrator@exa\u200bmple.com"}, "characters that can’t be seen"),
         ({"role": "owner"}, "not one of the available choices"),
         ({"name": ""}, "This field is required"),
     ],

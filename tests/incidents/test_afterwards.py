@@ -117,5 +117,5 @@ def test_figures_by_quarter_keep_exercises_apart(world, signed, sign_in):
     assert [one.ref for one in incidents_since(world.plan, None)][1] == first.ref
     assert incidents_since(world.plan, timezone.localdate()) == []
     page = sign_in(world.editor).get("/plans/BCP-01/reviews/record/").content.decode()
-    assert 'Incidents that were fought with it <span class="badge count">2</span>' in flat(page)
-    assert "Incidents that were fought with it" in page or "/incidents/" in page
+    assert 'Incidents in which it was used <span class="badge count">2</span>' in flat(page)
+    assert "Incidents in which it was used" in page or "/incidents/" in page

@@ -136,7 +136,7 @@ def test_the_guard_judges_the_address_and_not_the_name(connected, says):
         post("https://hooks.example.com/", b"{}", {})
     assert connected == [PUBLIC]
     says("192.0.0.8")
-    with pytest.raises(NotPosted, match=r"inner network that no administrator opened"):
+    with pytest.raises(NotPosted, match=r"internal network that no administrator opened"):
         post("https://hooks.example.com/", b"{}", {})
     assert connected == [PUBLIC]
 
@@ -154,7 +154,7 @@ def test_without_tls_only_an_opened_network_is_reached(connected, says):
 @pytest.mark.parametrize("host", ["100.100.100.200", "[::ffff:100.100.100.200]", "[fd00:ec2::254]", "168.63.129.16"])
 def test_what_tells_secrets_of_a_machine_is_closed_in_an_open_network_too(connected, host):
     opened = [ip_network("100.64.0.0/10"), ip_network("fc00::/7")]
-    with pytest.raises(NotPosted, match=r"inner network"):
+    with pytest.raises(NotPosted, match=r"internal network"):
         post(f"https://{host}/latest/", b"{}", {}, opened=opened)
     assert connected == []
 

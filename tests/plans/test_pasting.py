@@ -158,7 +158,7 @@ def test_all_of_it_is_taken_back_with_one_click(world, editor, matrix):
     [
         ("Row\n" * (MOST_ROWS + 2), "rows, and 300 are added at once"),
         ("a\t" * 60, "columns, and 40 fit"),
-        ("x" * 400_001, "letters, and 400,000 fit"),
+        ("x" * 400_001, "characters, and 400,000 fit"),
         ("", "There is no row"),
         (" \t \n", "There is no row"),
     ],

@@ -110,8 +110,8 @@ def test_it_is_moved_with_a_reason_and_keeps_the_day_that_was_planned(kept, edit
     ("changed", "said"),
     [
         ({"reason": " "}, "Say why: it stays on record."),
-        ({"to_on": ""}, "Choose a day."),
-        ({"to_on": "soon"}, "This is not a day: write it as 2026-01-31."),
+        ({"to_on": ""}, "Choose a date."),
+        ({"to_on": "soon"}, "This is not a date: write it as 2026-01-31."),
         ({"to_on": "1999-01-01"}, "Choose today or a later day"),
         ({"to_on": "9999-12-31"}, "the next one is due, too. Later than that means to skip this one."),
     ],

@@ -140,5 +140,5 @@ def test_what_it_cannot_answer_ends_with_status_2_and_says_why(world, arguments,
 
 
 def test_a_day_that_is_none_is_refused_in_words(world):
-    with pytest.raises(CommandError, match="“soon” is not a day: write it as 2027-01-31"):
+    with pytest.raises(CommandError, match="“soon” is not a date: write it as 2027-01-31"):
         call_command("preview_schedule", "BCP-01", "--from", "soon", "--to", "2027-12-31")

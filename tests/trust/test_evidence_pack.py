@@ -371,10 +371,10 @@ def test_the_form_begins_with_the_last_twelve_months(world, sign_in):
 WRONG = [
     ({"since": "2026-03-02", "until": "2026-03-01"}, "the two days are the wrong way round"),
     ({"until": "9999-12-31"}, "is still to come"),
-    ({"since": "0001-01-01"}, "Choose a day from 1 January 2000 on."),
-    ({"since": "2026-02-30"}, "This is not a day: write it as 2026-01-31."),
-    ({"since": ""}, "Say which day."),
-    ({"until": "nonsense"}, "This is not a day"),
+    ({"since": "0001-01-01"}, "Choose a date from 1 January 2000 on."),
+    ({"since": "2026-02-30"}, "This is not a date: write it as 2026-01-31."),
+    ({"since": ""}, "Choose a date."),
+    ({"until": "nonsense"}, "This is not a date"),
 ]
 
 
@@ -388,7 +388,7 @@ def test_a_period_that_makes_no_sense_is_refused_at_its_field(world, sign_in, as
 
 def test_one_day_alone_is_asked_for_the_other(world, sign_in):
     answer = sign_in(world.auditor).get(PAGE, {"since": "2026-01-01"})
-    assert (answer.status_code, "Say which day." in words(answer)) == (400, True)
+    assert (answer.status_code, "Choose a date." in words(answer)) == (400, True)
 
 
 def test_no_letter_that_is_none_reaches_it(world, sign_in):

@@ -157,7 +157,7 @@ def test_a_reason_that_is_too_long_is_refused_and_not_cut(world, sign_in):
     asked = {"rule": RULE, "severity": "off", "reason": "x" * 501}
     answer = sign_in(world.administrator).post("/rules/", asked)
     assert answer.status_code == 400
-    assert "A reason may have 500 letters, and this one has 501." in flat(answer.content.decode())
+    assert "A reason may have 500 characters, and this one has 501." in flat(answer.content.decode())
     assert f'value="{"x" * 501}"' in flat(answer.content.decode())  # nothing that was typed is lost
     assert not RuleSetting.objects.exists()
 

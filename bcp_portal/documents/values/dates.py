@@ -135,7 +135,7 @@ def _refuse_another(found: date, weekdays: list[str], remark: str, text: str) ->
     except Unreadable:
         return
     if other not in {None, found}:
-        raise Unreadable(f"{quoted(text)} says two days: write the one that counts.")
+        raise Unreadable(f"{quoted(text)} says two dates: write the one that counts.")
 
 
 def _weekday_in(remark: str) -> str:
@@ -191,7 +191,7 @@ def _numbers(plain: str, text: str) -> date | None:
     one, other, written = int(found[1]), int(found[3]), found[4]
     if len(written) == 2:
         raise Unreadable(
-            f"{quoted(text)} can mean several days: write the year with four figures, for example 2026-03-29."
+            f"{quoted(text)} can mean several dates: write the year with four digits, for example 2026-03-29."
         )
     year = int(written)
     if found["sign"] == "." or one == other or (one > 12 >= other):
@@ -203,7 +203,7 @@ def _numbers(plain: str, text: str) -> date | None:
     if other > 12 >= one:
         return _day(year, one, other, text)
     if max(one, other) > 12 or not (1 <= year <= 9999 and one and other):
-        raise Unreadable(f"{quoted(text)} is not a day of the calendar: write for example 2026-03-29.")
+        raise Unreadable(f"{quoted(text)} is not a date in the calendar: write for example 2026-03-29.")
     ways = (_day(year, other, one, text), _day(year, one, other, text))
     raise Unreadable(
         f"{quoted(text)} can mean {_in_words(ways[0])} or {_in_words(ways[1])}: "
@@ -215,12 +215,12 @@ def _day(year: int, month: int, day: int, text: str) -> date:
     """Raises Unreadable for a year or a day that is none."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Unreadable(
-            f"{quoted(text)} is of the year {year}: write a year from {FIRST_YEAR} to {LAST_YEAR} with four figures."
+            f"{quoted(text)} is of the year {year}: write a year from {FIRST_YEAR} to {LAST_YEAR} with four digits."
         )
     try:
         return date(year, month, day)
     except ValueError as no_day:
-        raise Unreadable(f"{quoted(text)} is not a day of the calendar: write for example 2026-03-29.") from no_day
+        raise Unreadable(f"{quoted(text)} is not a date in the calendar: write for example 2026-03-29.") from no_day
 
 
 def _in_words(day: date) -> str:

@@ -57,7 +57,7 @@ def _day(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError as unread:
-        raise ArgumentTypeError(f"“{written}” is not a day: write it as 2027-01-31.") from unread
+        raise ArgumentTypeError(f"“{written}” is not a date: write it as 2027-01-31.") from unread
 
 
 def _scheduled(plan: Plan, promised: PlanPromises, first: date, last: date, today: date) -> Iterator[Scheduled]:

@@ -107,7 +107,7 @@ def test_a_row_whose_text_does_not_fit_its_field_leaves_its_list_as_it_was():
     imported = read_plan(text)
     assert imported.rows == {}
     assert imported.blocks[0].text == text.split("\n\n", 2)[2].rstrip("\n")
-    assert "longer than the 500 letters" in imported.unclear[0].why
+    assert "longer than the 500 characters" in imported.unclear[0].why
 
 
 def test_a_matrix_completes_the_functions_listed_before_and_adds_those_that_were_not():

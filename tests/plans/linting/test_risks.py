@@ -74,7 +74,7 @@ def test_a_risk_that_was_assessed_too_long_ago_is_told(assessed_on, day, kinds, 
     plan = document(risks=[FULL | {"assessed_on": "2025-04-01"}, FULL | {"assessed_on": assessed_on}], **kinds)
     (finding,) = looked(risks.ownership_missing, plan)
     assert (finding.subject, finding.values[0].text) == ("assessments", assessed_on)
-    assert finding.sentence.startswith(f"A risk must be judged anew {why}. 1 of 2 was not: Fire ({day}).")
+    assert finding.sentence.startswith(f"Risks must be reassessed {why}. 1 of 2 was not: Fire ({day}).")
 
 
 @pytest.mark.parametrize(
