@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bcp_portal.methods.MethodMiddleware",
     "bcp_portal.gate.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
     "plans.views.differing.DiffersMiddleware",
