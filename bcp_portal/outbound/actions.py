@@ -1,4 +1,4 @@
-"""Webhooks are added, changed, switched off and on; inner networks are opened and closed. Each is one event."""
+"""Webhooks are added, changed, switched off and on; internal networks are opened and closed. Each is one event."""
 
 import base64
 import secrets
@@ -80,7 +80,7 @@ def switch_webhook(*, webhook: Webhook, is_off: bool, by: User, at: datetime) ->
 
 @transaction.atomic
 def open_network(*, token: UUID, cidr: str, reason: str, by: User, at: datetime) -> OpenedNetwork:
-    """Let the portal post to hosts of an inner network. Raises NotOpenable, AlreadyOpen."""
+    """Let the portal post to hosts of an internal network. Raises NotOpenable, AlreadyOpen."""
     locked_head(PORTAL)
     if sent := OpenedNetwork.objects.filter(token=token).first():
         return sent

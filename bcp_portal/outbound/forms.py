@@ -45,7 +45,7 @@ class WebhookChangeForm(EditionForm, _AddressForm):
 
 
 class NetworkForm(forms.Form):
-    """An inner network to open."""
+    """An internal network to open."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     cidr = forms.CharField(label="Network", max_length=43, help_text="For example 10.20.0.0/16, as small as it can be.")

@@ -1,4 +1,4 @@
-"""Webhooks that messages are posted to, and inner networks that administrators opened for them."""
+"""Webhooks that messages are posted to, and internal networks that administrators opened for them."""
 
 from ipaddress import ip_network
 from typing import Self
@@ -65,7 +65,7 @@ class OpenedNetworkQuerySet(InsertOnlyQuerySet["OpenedNetwork"]):
 
 
 class OpenedNetwork(InsertOnlyModel):
-    """An inner network that the portal may post to, and why."""
+    """An internal network that the portal may post to, and why."""
 
     ref = models.UUIDField(unique=True, editable=False)
     token = models.UUIDField(unique=True)

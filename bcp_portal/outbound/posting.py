@@ -34,7 +34,7 @@ class WebhookAnswer:
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, opened: Sequence[Network] = ()) -> WebhookAnswer:
-    """Post it once. ``opened`` are inner networks that may be reached. Raises NoDestination, NotPosted."""
+    """Post it once. ``opened`` are internal networks that may be reached. Raises NoDestination, NotPosted."""
     target = destination(url)
     ends_at = monotonic() + SECONDS
     try:

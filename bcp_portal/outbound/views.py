@@ -1,4 +1,4 @@
-"""The pages of webhooks and of the inner networks that they may lead to, for administrators."""
+"""The pages of webhooks and of the internal networks that they may lead to, for administrators."""
 
 from uuid import UUID, uuid4
 
@@ -106,7 +106,7 @@ def test(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 def open_network(request: HttpRequest) -> HttpResponse:
-    """Open an inner network."""
+    """Open an internal network."""
     form = NetworkForm(request.POST)
     if form.is_valid():
         try:
