@@ -25,8 +25,9 @@ def writing(view: Editing) -> Editing:
 
     @wraps(view)
     def saved(desk: Desk, ref: str, **refs: str) -> HttpResponse:
-        gone = Block.objects.filter(plan=desk.plan, ref=ref).exclude(deleted_at=None).order_by().first()
-        if not desk.is_post or gone is None:
+        blocks = Block.objects.filter(plan=desk.plan, ref=ref).exclude(deleted_at=None).order_by()
+        gone = blocks.first() if desk.is_post else None
+        if gone is None:
             return view(desk, ref, **refs)
         if desk.sent.get("bring") == "back":
             restore_block(block=gone, by=desk.user, at=desk.at)
