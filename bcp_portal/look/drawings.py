@@ -1,7 +1,6 @@
 """Our own drawings on the 24 × 24 grid of the icon set: the recovery curve, and the severity bars."""
 
-BARS = ((3, 16), (8, 12), (13, 8), (18, 4))
-FAINT = ' opacity=".28"'
+BARS = ((4.7, 17.7), (9.7, 13.7), (14.7, 9.7), (19.7, 5.7))  # middle and upper end of each stroke
 
 RECOVERY_CURVE = (
     '<path d="M2 7h5.2l2.6 9.2c.3 1 1.7 1 2 .1L15.4 9.2C15.9 7.8 16.9 7 18.2 7H22" stroke-width="2.4"></path>'
@@ -14,12 +13,12 @@ OCTAGON = (
 
 
 def severity_bars(filled: int) -> str:
-    """One to three bars of four in full strength, so that the rank shows without colour."""
-    bars = (
-        f'<rect x="{x}" y="{y}" width="3.4" height="{21 - y}" rx="1"{"" if number < filled else FAINT}/>'
-        for number, (x, y) in enumerate(BARS)
-    )
-    return f'<g fill="currentColor" stroke="none">{"".join(bars)}</g>'
+    """One to three bars of four in full strength, so that the rank shows without colour.
+
+    Two strokes, as a page has the drawing many times.
+    """
+    full, faint = ("".join(f"M{x} {top}V19.3" for x, top in bars) for bars in (BARS[:filled], BARS[filled:]))
+    return f'<path d="{full}" stroke-width="3.4"/><path d="{faint}" stroke-width="3.4" opacity=".28"/>'
 
 
 DRAWINGS = {
