@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -40,7 +41,9 @@ def test_classes_of_an_icon_cannot_break_out_of_the_attribute():
 def test_a_severity_shows_its_rank_as_bars_beside_the_word(level, bars):
     html = render("{% sev level %}", level=level)
     assert level in html
-    assert html.count("<rect") - html.count("opacity") == bars
+    full, faint = re.findall(r'<path d="([^"]+)"[^>]*', html)
+    assert (full.count("M"), faint.count("M")) == (bars, 4 - bars)
+    assert html.index(full) < html.index(faint) < html.index("opacity")
 
 
 def test_a_word_that_is_no_severity_stands_as_it_is():

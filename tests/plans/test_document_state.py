@@ -66,7 +66,7 @@ def test_a_save_sends_the_mark_that_changed_and_no_other(world, signed, editor, 
     assert len([part for part in parts if part.startswith("contents")]) <= 1
     assert not parts & {"contents", "findings"}, "whole, though a part of it differs"
     assert finding(world).sentence not in html.partition(f'id="gaps-{dependencies}"')[2]
-    assert len(html) < 20_000
+    assert len(html) < 15_000
     assert sent(state(editor, after(tags, html))) == set()
 
 
