@@ -30,6 +30,7 @@ from plans.freezing.draft import freeze  # noqa: E402
 from plans.models.plan import Plan  # noqa: E402
 from plans.page_cache import forget  # noqa: E402
 from tests.bench import bare  # noqa: E402
+from tests.bench.background import background  # noqa: E402
 from tests.bench.demo_world import demo_world  # noqa: E402
 from tests.bench.editors import editors  # noqa: E402
 from tests.bench.evidence import chaining  # noqa: E402
@@ -131,6 +132,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "programme": of_the_programme,
     "incidents": of_incidents,
     "editors": editors,
+    "background": background,
 }
 
 

@@ -3,7 +3,9 @@
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 Act = Callable[[], object]
 
@@ -39,3 +41,11 @@ def against(ours: Act, bare: Act, runs: int = 15) -> Measure:
         statistics.median(b for _, b in pairs),
         statistics.median(a / b for a, b in pairs),
     )
+
+
+def peak_memory(pid: int) -> float:
+    """The most that a process ever took, in MB; 0 for one that is gone."""
+    with suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+    return 0.0

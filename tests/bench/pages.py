@@ -3,9 +3,7 @@
 import gzip
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
 from django.db import connection
@@ -13,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.bench.demo_world import DemoWorld
+from tests.bench.measuring import peak_memory
 from tests.bench.page_table import MANY, OPENED
 from tests.many import many_plans
 from tests.serving import WebServer, served
@@ -139,11 +138,4 @@ def shape_of(client: Client, path: str) -> str:
 
 def peak(server: WebServer) -> float:
     """The most memory that one of its processes ever took, in MB."""
-    return max(_memory(pid) for pid in server.workers())
-
-
-def _memory(pid: int) -> float:
-    with suppress(OSError, StopIteration):
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
-    return 0.0
+    return max(map(peak_memory, server.workers()))
