@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -40,6 +41,7 @@ from plans.pages.document import version_body, version_overview
 from plans.pages.versions import altered_versions, evidence_of, forged_decisions, printed_records
 
 DRAFT = "draft"
+PER_PAGE = 25  # plans, where auditors start
 
 
 @require_safe
@@ -72,11 +74,12 @@ def _stated(user: User, plan: Plan) -> list[HistoryEntry]:
 @require_safe
 @cached_page
 def evidence(request: HttpRequest) -> HttpResponse:
-    """Where auditors start: all plans with what is in force, the check of a PDF, the audit trail."""
+    """Where auditors start: all plans page by page with what is in force, the check of a PDF, the audit trail."""
     user = current_user(request)
-    plans = plans_in_sight(user, visible_plans(user, "audit"))
+    page = Paginator(plans_in_sight(user, visible_plans(user, "audit")), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "statuses": statuses_of(user, list(plans), on=timezone.localdate()),
+        "statuses": statuses_of(user, list(page.object_list), on=timezone.localdate()),
+        "page": page,
         "check": last_check(),
     }
     return render(request, "plans/evidence.html", context)
