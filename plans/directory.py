@@ -1,7 +1,7 @@
 """Reading the directory: its two shelves, finding an entry, where one is used, and which a person may see."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,14 +12,12 @@ from django.http import Http404
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
-from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.format import Document
 
 from .contents import made_by_plan
 from .models.directory import Person, Supplier
+from .models.mentions import KeptMention, KeptMentions, unread_versions
 from .models.plan import Plan
-from .models.versions import PlanVersion
-from .page_cache import cached
 from .sections import KINDS, SectionKind
 
 Named = dict[str, frozenset[str]]  # by shelf, the refs of the entries
@@ -102,24 +100,21 @@ def named_in(document: Document) -> Named:
 def entries_in_sight(user: User, shelf: str, words: str = "") -> models.QuerySet[Any]:
     """The people or suppliers that have all the words and that the person may see. Raises PermissionDenied, Http404."""
     found = entries(user, shelf, words)
-    return found if user.may("read_draft") else found.filter(ref__in=_in_force(shelf))
+    return found if user.may("read_draft") else found.filter(_in_force(shelf))
 
 
 def get_entry_in_sight(user: User, shelf: str, ref: str) -> DirectoryEntry:
     """One of them. Raises PermissionDenied, and Http404 as for one that the directory does not have."""
     entry = get_entry(user, shelf, ref, "read")
-    if not (user.may("read_draft") or ref in _in_force(shelf)):
+    if not entries_in_sight(user, shelf).filter(pk=entry.pk).exists():
         raise Http404(f"{ref} is not in the directory.")
     return entry
 
 
-def _in_force(shelf: str) -> frozenset[str]:
-    """Refs that any version in force names: read once per version, and put together once per set of versions."""
-    versions = {version.plan_id: version for version in PlanVersion.objects.in_force().defer("snapshot")}
-    stamp = sha256(repr(sorted(version.sha256 for version in versions.values())))
-    return cached("named", stamp, lambda: _together(versions))[shelf]
-
-
-def _together(versions: Mapping[int, PlanVersion]) -> Named:
+def _in_force(shelf: str) -> Q:
+    """Entries that any version in force names, as it is kept; versions of which nothing is kept yet are read here."""
+    kept = KeptMentions.objects.counting(drafts=False)
+    named = KeptMention.objects.filter(is_named=True, mentions__in=kept.values("pk"))
+    versions = {version.plan_id: version for version in unread_versions().defer("snapshot")}
     made = made_by_plan("named", named_in, list[Plan](), versions, drafts=False).values()
-    return {shelf: frozenset[str]().union(*(named[shelf] for named in made)) for shelf in SHELVES}
+    return Q(ref__in=named.values("ref")) | Q(ref__in=frozenset[str]().union(*(one[shelf] for one in made)))

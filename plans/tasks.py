@@ -31,6 +31,7 @@ from plans.actions.exports import (
 from plans.actions.findings import CHECKING
 from plans.actions.giving_up import give_up_exports
 from plans.actions.kept_figures import figures_soon, keep_due_figures, remake_figures
+from plans.actions.kept_mentions import keep_due_mentions, mentions_soon
 from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
 from plans.models.plan import Plan
@@ -126,6 +127,13 @@ def keep_figures() -> None:
     """Work out the figures that are missing or no longer right: some of them, and the next by another message."""
     if keep_due_figures(most=FIGURES_AT_ONCE, at=timezone.now()) == FIGURES_AT_ONCE:
         figures_soon()
+
+
+@shared_task(name="plans.tasks.keep_mentions")
+def keep_mentions() -> None:
+    """Keep what documents say of the directory where it is missing: of some, and the next by another message."""
+    if keep_due_mentions(most=FIGURES_AT_ONCE) == FIGURES_AT_ONCE:
+        mentions_soon()
 
 
 @shared_task(name="plans.tasks.remind_approvers")

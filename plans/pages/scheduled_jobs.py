@@ -21,6 +21,7 @@ TITLES = {
     "chase-actions": "Reminding of corrective actions",
     "check-plans": "Checking plans by the rules, each once a day",
     "keep-figures": "Working out the figures of plans for the first page",
+    "keep-mentions": "Reading what plans say of suppliers and people",
     "keep-promises": "Following what plans promise",
     "open-occurrences": "Entering what becomes due in the weeks to come",
     "remind": "Reminding of tests, reviews and maintenance",

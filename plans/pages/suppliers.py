@@ -1,82 +1,57 @@
-"""Suppliers across plans: what depends on each, which functions stop with it, and what an hour of that costs."""
+"""Suppliers across plans: what depends on each, which functions stop with it, and what an hour of that costs.
 
-from collections.abc import Mapping, Sequence
+The database adds up what is kept of documents (plans.models.mentions), and gives the plans that are shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Min, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.format import Document
 from bcp_portal.look.counting import counted
 from plans.access import visible_plans
-from plans.contents import made_by_plan
-from plans.evidence.status import plans_in_sight
+from plans.actions.kept_mentions import read_some
 from plans.models.directory import Supplier
+from plans.models.mentions import KeptCost, KeptMention, KeptMentions
 from plans.models.plan import Plan
-from plans.models.versions import PlanVersion
-from plans.pages.reach import DirectoryReach, reach_by_plans
-from plans.reading.document import FrozenPlan, FrozenRow, span
-from plans.recovery.costs import Cost, hourly
-from plans.recovery.failure import failure
-from plans.recovery.graph import Graph, graph, label_of, of_kind
-from plans.recovery.single_points import single_points
+from plans.pages.carrying import Dependents
+from plans.pages.reach import DirectoryReach, reach_of_entries
+from plans.reading.document import span
+from plans.recovery.costs import Cost
+
+PER_PAGE = 10
+MOST_PLANS = 3  # of each supplier on the page of all; its own page has all of them
+PLANS_PER_PAGE = 25
 
 
 @dataclass(frozen=True)
-class Dependents:
-    """What depends on one supplier in one document. ``first_rto`` is in seconds since it failed and in words."""
+class SupplierSums:
+    """One supplier with what depends on it in all plans together; currencies are not added up."""
 
-    title: str  # of the plan, as the document has it
-    name: str
-    dependencies: tuple[tuple[str, str], ...]  # ref and label
-    functions: tuple[FrozenRow, ...]  # that stop with it, the most urgent first
-    first_rto: int | None
-    backups: tuple[str, ...]
-    is_single: bool
-
-    @property
-    def per_hour(self) -> Cost:
-        return hourly(self.functions)
-
-    @property
-    def first_words(self) -> str:
-        return span(self.first_rto) if self.first_rto is not None else ""
-
-
-@dataclass(frozen=True)
-class SupplierUse:
-    """One supplier with what depends on it, plan by plan; ``ref`` is of the directory."""
-
-    ref: str
-    name: str
     entry: Supplier
-    reach: DirectoryReach
-    plans: list[tuple[Plan, Dependents]]
+    plan_count: int
+    functions: int
+    dependencies: int
+    first_rto: int | None
+    is_single: bool
+    per_hour: Cost
 
     @property
-    def functions(self) -> int:
-        return sum(len(dependents.functions) for _, dependents in self.plans)
+    def ref(self) -> str:
+        return self.entry.ref
 
     @property
-    def dependencies(self) -> int:
-        return sum(len(dependents.dependencies) for _, dependents in self.plans)
-
-    @property
-    def per_hour(self) -> Cost:
-        """Of all plans together; currencies are not added up."""
-        return hourly([row for _, dependents in self.plans for row in dependents.functions])
-
-    @property
-    def first_words(self) -> str:
-        """After how long the first RTO of any plan is broken."""
-        first = min((c.first_rto for _, c in self.plans if c.first_rto is not None), default=None)
-        return span(first) if first is not None else ""
-
-    @property
-    def is_single(self) -> bool:
-        return any(dependents.is_single for _, dependents in self.plans)
+    def name(self) -> str:
+        return self.entry.name
 
     @property
     def is_in_one_plan(self) -> bool:
-        return len(self.plans) == 1
+        return self.plan_count == 1
 
     @property
     def stops_in_words(self) -> str:
@@ -84,74 +59,189 @@ class SupplierUse:
         if not self.functions:
             return "stops nothing that is linked"
         stop = counted(self.functions, "function stops", "functions stop")
-        return f"{stop}, the first RTO is exceeded after {self.first_words}" if self.first_words else stop
+        return f"{stop}, the first RTO is exceeded after {span(self.first_rto)}" if self.first_rto is not None else stop
 
 
-def dependents_of(document: Document) -> dict[str, Dependents]:
-    """By the supplier's ref, what it carries in a document."""
-    plan = FrozenPlan(document)
-    made = graph(plan)
-    single = {point.ref for point in single_points(plan, made) if point.is_single}
-    return {ref: _dependents(plan, made, ref, is_single=ref in single) for ref in of_kind(made, "supplier")}
+@dataclass(frozen=True)
+class SupplierUse:
+    """One supplier with the plans that are shown of it."""
+
+    sums: SupplierSums
+    reach: DirectoryReach
+    plans: list[tuple[Plan, Dependents]]
+
+    @property
+    def more(self) -> int:
+        """How many plans are not shown."""
+        return self.sums.plan_count - len(self.plans)
+
+    @property
+    def more_in_words(self) -> str:
+        return f"And {counted(self.more, 'more plan', 'more plans')}"
 
 
-def _dependents(plan: FrozenPlan, made: Graph, ref: str, *, is_single: bool) -> Dependents:
-    found = failure(plan, [ref], made=made)
-    dependencies = tuple(made.predecessors(ref))
-    rows = [plan.by_ref[one] for one in dependencies]
-    return Dependents(
-        title=plan.title,
-        name=label_of(made, ref),
-        dependencies=tuple((one, label_of(made, one)) for one in dependencies),
-        functions=tuple(loss.function for loss in found.losses),
-        first_rto=found.first_rto.rto_at if found.first_rto else None,
-        backups=tuple(dict.fromkeys(backup for row in rows if (backup := row.given("backup")))),
-        is_single=is_single,
+@dataclass(frozen=True)
+class SuppliersPage:
+    """A page of suppliers, those first whose failure costs or stops most. ``unread``: of how many plans nothing is
+    known yet.
+    """
+
+    page: "Page[SupplierSums]"
+    uses: list[SupplierUse]
+    plan_count: int
+    worst: str
+    unread: int
+
+    @property
+    def unread_in_words(self) -> str:
+        """What is left out, ``""`` for nothing."""
+        return unread_in_words(self.unread)
+
+
+def unread_in_words(unread: int) -> str:
+    """Plans of which it is not known yet what they say; ``""`` for none."""
+    return f"{counted(unread, 'plan is', 'plans are')} not read yet and left out here." if unread else ""
+
+
+def suppliers_page(user: User, number: str) -> SuppliersPage:
+    """All suppliers that a plan in sight names, page by page; as many queries however many plans there are."""
+    found, unread = carried_in_sight(user)
+    sums = sorted(_sums(found), key=_gravity)
+    page: Page[SupplierSums] = Paginator(sums, PER_PAGE).get_page(number)
+    shown = list(page.object_list)
+    plans = _plans_of(_first_plans(found, [one.ref for one in shown]))
+    reach = reach_of_entries(user, [one.entry for one in shown])
+    known = found.filter(ref__in=Supplier.objects.values("ref"))
+    return SuppliersPage(
+        page=page,
+        uses=[SupplierUse(one, reach[one.ref], plans[one.ref]) for one in shown],
+        plan_count=known.aggregate(count=Count("mentions__plan", distinct=True))["count"],
+        worst=worst_in_words(sums),
+        unread=unread,
     )
 
 
-def supplier_uses(user: User) -> list[SupplierUse]:
-    """All suppliers that a plan in sight names, those first whose failure stops most; five queries at most."""
-    plans = list(plans_in_sight(user, visible_plans(user).current()))
-    drafts = user.may("read_draft")
-    versions = {} if drafts else _in_force(plans)
-    made = made_by_plan("suppliers", dependents_of, plans, versions, drafts=drafts)
-    entries = {one.ref: one for one in Supplier.objects.all()}
-    refs = dict.fromkeys(ref for dependents in made.values() for ref in dependents if ref in entries)
-    reach = reach_by_plans([entries[ref] for ref in refs], plans, versions, drafts=drafts)
-    found = [SupplierUse(ref, entries[ref].name, entries[ref], reach[ref], _by_plan(plans, made, ref)) for ref in refs]
-    return sorted(found, key=_gravity)
+def carried_in_sight(user: User) -> tuple[QuerySet[KeptMention], int]:
+    """What suppliers carry in the plans in use that the person sees: of drafts for who may read them, else of versions
+    in force; and of how many plans it is not known yet.
+    """
+    drafts, plans = user.may("read_draft"), visible_plans(user).current()
+    unread = read_some(plans, drafts=drafts)
+    kept = KeptMentions.objects.counting(drafts=drafts).filter(plan__archived_at=None)
+    return KeptMention.objects.filter(carries=True, mentions__in=kept.values("pk")), unread
 
 
-def worst_in_words(uses: Sequence[SupplierUse]) -> str:
+def _sums(found: QuerySet[KeptMention], ref: str = "") -> list[SupplierSums]:
+    """Of each supplier that stands in the directory, or of one."""
+    found = found.filter(ref=ref) if ref else found
+    rows = list(
+        found.order_by()
+        .values("ref")
+        .annotate(
+            plans=Count("pk"),
+            stopped=Sum("functions"),
+            depending=Sum("dependencies"),
+            first=Min("first_rto"),
+            single=Count("pk", filter=Q(is_single=True)),
+            at_least=Count("pk", filter=Q(is_at_least=True)),
+            upper=Count("pk", filter=Q(is_upper=True)),
+            left_out=Sum("unread"),
+        )
+    )
+    entries = {one.ref: one for one in Supplier.objects.filter(ref__in=[row["ref"] for row in rows])}
+    amounts = _amounts(found)
+    return [
+        SupplierSums(
+            entry=entries[row["ref"]],
+            plan_count=row["plans"],
+            functions=row["stopped"],
+            dependencies=row["depending"],
+            first_rto=row["first"],
+            is_single=bool(row["single"]),
+            per_hour=Cost(amounts[row["ref"]], bool(row["at_least"]), bool(row["upper"]), row["left_out"]),
+        )
+        for row in rows
+        if row["ref"] in entries
+    ]
+
+
+def _amounts(found: QuerySet[KeptMention]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """By ref what an hour costs in each currency, the largest first."""
+    costs = KeptCost.objects.filter(mention__in=found.order_by().values("pk"))
+    rows = costs.values_list("mention__ref", "currency").annotate(total=Sum("amount")).order_by("-total", "currency")
+    by_ref: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for ref, currency, total in rows:
+        by_ref[ref].append((currency, total))
+    return defaultdict(tuple, {ref: tuple(found) for ref, found in by_ref.items()})
+
+
+def _first_plans(found: QuerySet[KeptMention], refs: Sequence[str]) -> QuerySet[KeptMention]:
+    """Those of each that are shown here, in the order of plans."""
+    place = Window(RowNumber(), partition_by="ref", order_by="mentions__plan__code")
+    of_them = found.filter(ref__in=refs).order_by().annotate(place=place)
+    keys = list(of_them.filter(place__lte=MOST_PLANS).values_list("pk", flat=True))
+    return KeptMention.objects.filter(pk__in=keys).order_by("mentions__plan__code")
+
+
+def _plans_of(shown: Iterable[Any]) -> dict[str, list[tuple[Plan, Dependents]]]:
+    """By ref the plans with what depends on it there."""
+    rows = shown.select_related("mentions__plan") if isinstance(shown, QuerySet) else shown
+    by_ref: dict[str, list[tuple[Plan, Dependents]]] = defaultdict(list)
+    for one in rows:
+        by_ref[one.ref].append((one.mentions.plan, _dependents(one)))
+    return by_ref
+
+
+def _dependents(kept: KeptMention) -> Dependents:
+    """As it was read of the document."""
+    said = kept.said
+    amounts = tuple((currency, amount) for currency, amount in said["amounts"])
+    return Dependents(
+        title=kept.mentions.title,
+        name=said["name"],
+        dependencies=tuple((ref, label) for ref, label in said["dependencies"]),
+        functions=tuple((ref, label) for ref, label in said["functions"]),
+        first_rto=kept.first_rto,
+        backups=tuple(said["backups"]),
+        is_single=kept.is_single,
+        per_hour=Cost(amounts, kept.is_at_least, kept.is_upper, kept.unread),
+    )
+
+
+def worst_in_words(found: Sequence[SupplierSums]) -> str:
     """Which of them (the worst first) stops most, ``""`` where none stops a function."""
-    worst = next(iter(uses), None)
+    worst = next(iter(found), None)
     if worst is None or not worst.functions:
         return ""
     cost = f", {worst.per_hour.text} an hour" if worst.per_hour.text else ""
     return f"{worst.name} stops most: {counted(worst.functions, 'function')}{cost}."
 
 
-def uses_of_supplier(user: User, ref: str) -> SupplierUse | None:
-    """One of them, None where no plan in sight names it."""
-    return next((one for one in supplier_uses(user) if one.ref == ref), None)
+@dataclass(frozen=True)
+class OneSupplier:
+    """One supplier with a page of the plans that name it."""
+
+    sums: SupplierSums
+    page: "Page[KeptMention]"
+    plans: list[tuple[Plan, Dependents]]
 
 
-def _in_force(plans: list[Plan]) -> dict[int, PlanVersion]:
-    found = PlanVersion.objects.filter(plan__in=plans).in_force().defer("snapshot")
-    return {version.plan_id: version for version in found}
+def use_of_supplier(user: User, ref: str, number: str) -> OneSupplier | None:
+    """None where no plan in sight names it."""
+    found, _ = carried_in_sight(user)
+    sums = next(iter(_sums(found, ref)), None)
+    if sums is None:
+        return None
+    rows = found.filter(ref=ref).select_related("mentions__plan").order_by("mentions__plan__code")
+    page: Page[KeptMention] = Paginator(rows, PLANS_PER_PAGE).get_page(number)
+    return OneSupplier(sums, page, _plans_of(page.object_list)[ref])
 
 
-def _by_plan(
-    plans: list[Plan], made: Mapping[int, Mapping[str, Dependents]], ref: str
-) -> list[tuple[Plan, Dependents]]:
-    return [(plan, made[plan.pk][ref]) for plan in plans if ref in made.get(plan.pk, {})]
-
-
-def _gravity(one: SupplierUse) -> tuple[float, int, int, str]:
+def _gravity(one: SupplierSums) -> tuple[float, int, int, str, str]:
     return (
         -max((amount for _, amount in one.per_hour.amounts), default=0.0),
         -one.functions,
         -one.dependencies,
         one.name,
+        one.ref,
     )

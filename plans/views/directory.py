@@ -37,8 +37,8 @@ from plans.directory import (
 )
 from plans.evidence.confirmations import last_confirmation
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
-from plans.pages.reach import reach_in_sight
-from plans.pages.suppliers import uses_of_supplier
+from plans.pages.reach import reach_in_sight, reach_of_entries
+from plans.pages.suppliers import use_of_supplier
 
 from .desk import UNCHANGED, number
 
@@ -59,7 +59,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     used = uses(SHELVES[shelf], [entry.pk for entry in page]) if user.may("read_draft") else {}
-    reach = reach_in_sight(user, page)
+    reach = reach_in_sight(user, list(page))
     rows = [(entry, plan_codes(used.get(entry.pk, [])), reach[entry.ref]) for entry in page]
     noun = NOUNS[shelf]
     count = counted(page.paginator.count, noun, shelf)
@@ -73,7 +73,10 @@ def show(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
 
 
 def _entry_page(request: HttpRequest, shelf: str, entry: DirectoryEntry, status: int = 200) -> HttpResponse:
-    used = _uses(entry) if current_user(request).may("read_draft") else []
+    user = current_user(request)
+    used = _uses(entry) if user.may("read_draft") else []
+    number = request.GET.get("page", "")
+    supplier = use_of_supplier(user, entry.ref, number) if shelf == "suppliers" else None
     context = {
         "shelf": shelf,
         "noun": NOUNS[shelf],
@@ -82,8 +85,9 @@ def _entry_page(request: HttpRequest, shelf: str, entry: DirectoryEntry, status:
         "deleted": [use for use in used if use.is_deleted],
         "is_refused": status == 409,
         "confirmation": last_confirmation(kind_of(entry), entry.ref, edition=entry.edition),
-        "reach": reach_in_sight(current_user(request), [entry])[entry.ref],
-        "supplier": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
+        "reach": (reach_of_entries if supplier else reach_in_sight)(user, [entry])[entry.ref],
+        "supplier": supplier,
+        "page": supplier.page if supplier else None,
     }
     return render(request, "plans/directory_entry.html", context, status=status)
 

@@ -1,0 +1,176 @@
+"""What documents say of the directory, kept in place of what stood there, for pages about many plans.
+
+It is no evidence, so no event says that it was. Whoever is quicker keeps it; twice makes the same.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import QuerySet
+
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
+from bcp_portal.jobs import enqueue_soon
+from bcp_portal.jobs.one_by_one import one_by_one
+from plans.directory import named_in
+from plans.integrity.differences import content_differs
+from plans.models.mentions import FORM, KeptCost, KeptMention, KeptMentions, unread_drafts, unread_versions
+from plans.models.plan import Draft, Plan, PlanQuerySet
+from plans.models.standing import held_versions
+from plans.pages.carrying import Dependents, dependents_of
+from plans.pages.said_reach import SaidReach, as_text, reach_of
+
+log = logging.getLogger(__name__)
+
+KEEPING = "plans.tasks.keep_mentions"
+MOST_AT_ONCE = 40  # plans whose documents a page reads itself, in half a second; a job reads the rest
+AT_ONCE = 20  # documents in memory
+BATCH = 500
+FARTHEST = 2**63 - 1  # seconds that a column holds
+
+
+class Content(NamedTuple):
+    """A document that was read, and its SHA-256 as it stood beside it."""
+
+    plan: int
+    sha256: str
+    text: str
+    version: int | None = None  # in force; None for the draft
+
+
+class Made(NamedTuple):
+    """What a document says and is not kept yet."""
+
+    mentions: KeptMentions
+    each: list[KeptMention]
+    costs: list[KeptCost]
+
+
+def plans_to_read(plans: PlanQuerySet, *, drafts: bool) -> "QuerySet[Any, int]":
+    """The keys of those of which nothing right is kept: of their drafts, or of their versions in force."""
+    unread: QuerySet[Any] = unread_drafts() if drafts else unread_versions()
+    return unread.filter(plan__in=plans.order_by().values("pk")).order_by("plan").values_list("plan", flat=True)
+
+
+def read_some(plans: PlanQuerySet, *, drafts: bool) -> int:
+    """Keep what is missing of a few of these plans; of how many it is missing still, which a job then reads."""
+    keys = list(plans_to_read(plans, drafts=drafts)[: MOST_AT_ONCE + 1])
+    if not keys:
+        return 0
+    tried = keys[:MOST_AT_ONCE]
+    kept = keep_mentions(tried, drafts=drafts)
+    if len(keys) == len(tried):
+        return len(tried) - kept
+    transaction.on_commit(mentions_soon)
+    return plans_to_read(plans, drafts=drafts).count()
+
+
+def mentions_soon() -> None:
+    """Let a job read what is missing now rather than within the hour."""
+    enqueue_soon(KEEPING)
+
+
+def keep_due_mentions(*, most: int) -> int:
+    """Keep what is missing, of so many documents at most; how many were kept."""
+    kept = 0
+    for drafts in (True, False):
+        keys = list(plans_to_read(Plan.objects.all(), drafts=drafts)[: most - kept])
+        for start in range(0, len(keys), AT_ONCE):
+            kept += keep_mentions(keys[start : start + AT_ONCE], drafts=drafts)
+    return kept
+
+
+def keep_mentions(plans: Sequence[int], *, drafts: bool) -> int:
+    """Read the drafts of these plans, or their versions in force, whatever is kept; of how many it is kept now.
+
+    A version that is not what was signed says nothing, nor does a plan that can't be read.
+    """
+    contents = _drafts(plans) if drafts else _signed(plans)
+    found = one_by_one(contents, _made, lambda one: f"What plan {one.plan} says of the directory is not kept.")
+    made = [one for one in found if one]
+    try:
+        _keep(made)
+    except (IntegrityError, OperationalError) as why:  # a plan was deleted meanwhile, or the database is busy
+        log.warning("What %d plans say of the directory was not kept: %s.", len(made), type(why).__name__)
+        return 0
+    return len(made)
+
+
+def _drafts(plans: Sequence[int]) -> Iterator[Content]:
+    found = Draft.objects.filter(plan__in=plans).order_by("plan_id").values_list("plan_id", "sha256", "document")
+    return (Content(*row) for row in found.iterator(chunk_size=AT_ONCE))
+
+
+def _signed(plans: Sequence[int]) -> Iterator[Content]:
+    found = held_versions().filter(plan__in=plans).order_by("plan_id")
+    for one in found.only("plan_id", "sha256", "snapshot", "major", "minor").iterator(chunk_size=AT_ONCE):
+        if not content_differs(one):
+            yield Content(one.plan_id, one.sha256, one.snapshot, one.pk)
+
+
+def _made(content: Content) -> Made:
+    document: Document = from_canonical(content.text)
+    head = KeptMentions(
+        plan_id=content.plan,
+        in_force=content.version is not None,
+        version_id=content.version,
+        form=FORM,
+        sha256=content.sha256,
+        title=document["title"],
+    )
+    carried, reach, named = dependents_of(document), reach_of(document), named_in(document)
+    known = frozenset[str]().union(*named.values())
+    each = [
+        _mention(head, ref, carried.get(ref), reach.get(ref, ()), is_named=ref in known)
+        for ref in sorted({*carried, *reach, *known})
+    ]
+    costs = [
+        KeptCost(mention=one, currency=currency, amount=amount)
+        for one in each
+        if one.ref in carried
+        for currency, amount in carried[one.ref].per_hour.amounts
+    ]
+    return Made(head, each, costs)
+
+
+def _mention(
+    head: KeptMentions, ref: str, carried: Dependents | None, reach: Sequence[SaidReach], *, is_named: bool
+) -> KeptMention:
+    mention = KeptMention(mentions=head, ref=ref, is_named=is_named, reach=as_text(reach))
+    if carried:
+        mention.carries = True
+        mention.functions, mention.dependencies = len(carried.functions), len(carried.dependencies)
+        mention.first_rto = None if carried.first_rto is None else min(carried.first_rto, FARTHEST)
+        mention.is_single = carried.is_single
+        mention.is_at_least, mention.is_upper = carried.per_hour.is_at_least, carried.per_hour.is_upper
+        mention.unread = carried.per_hour.unread
+        mention.said = {
+            "name": carried.name,
+            "dependencies": carried.dependencies,
+            "functions": carried.functions,
+            "backups": carried.backups,
+            "amounts": carried.per_hour.amounts,
+        }
+    return mention
+
+
+def _keep(made: Sequence[Made]) -> None:
+    """In the order of plans: two who keep the same wait for each other, and never both."""
+    with transaction.atomic():
+        KeptMentions.objects.bulk_create(
+            [one.mentions for one in made],
+            update_conflicts=True,
+            unique_fields=["plan", "in_force"],
+            update_fields=["version", "form", "sha256", "title"],
+        )
+        KeptMention.objects.filter(mentions__in=[one.mentions.pk for one in made]).delete()
+        each = [mention for one in made for mention in one.each]
+        for mention in each:
+            mention.mentions_id = mention.mentions.pk
+        KeptMention.objects.bulk_create(each, batch_size=BATCH)
+        costs = [cost for one in made for cost in one.costs]
+        for cost in costs:
+            cost.mention_id = cost.mention.pk
+        KeptCost.objects.bulk_create(costs, batch_size=BATCH)
