@@ -134,6 +134,7 @@ def shown(user) -> dict[str, tuple]:
 @pytest.mark.parametrize("role", ROLES)
 def test_suppliers_are_what_a_walk_through_all_plans_finds(world, several, role):
     user = getattr(world, role)
+    keep_due_mentions(most=100)  # of archived plans, too
     expected = walked(user)
     assert len(expected) > 3
     assert list(shown(user).items()) == list(expected.items())
@@ -144,7 +145,7 @@ def test_suppliers_are_what_a_walk_through_all_plans_finds(world, several, role)
 @pytest.mark.parametrize("role", ROLES)
 def test_how_somebody_is_reached_is_what_a_walk_through_all_plans_finds(world, several, role):
     user = getattr(world, role)
-    suppliers_page(user, "")
+    keep_due_mentions(most=100)
     read = [reach_of(one.document) for one in read_by(user)]
     entries = [*Person.objects.all(), *Supplier.objects.all()]
     expected = {e.ref: _besides(e, [said for one in read for said in one.get(e.ref, ())]) for e in entries}
@@ -210,6 +211,16 @@ def test_what_was_kept_in_another_form_counts_for_nothing(world, several):
     assert suppliers_page(world.editor, "").uses[0].sums.functions >= 77
     KeptMentions.objects.update(form=0)
     assert list(shown(world.editor).items()) == list(walked(world.editor).items())
+
+
+@pytest.mark.parametrize("role", ["editor", "reader"])
+def test_what_is_stale_and_waits_for_a_job_is_counted_nowhere(world, several, monkeypatch, role):
+    keep_due_mentions(most=100)
+    KeptMentions.objects.update(form=0)
+    monkeypatch.setattr(kept_mentions, "MOST_AT_ONCE", 1)
+    page = suppliers_page(getattr(world, role), "")
+    assert page.plan_count == 1
+    assert page.unread == (5 if role == "editor" else 3)
 
 
 def test_a_page_reads_some_says_how_many_are_missing_and_a_job_reads_those(world, several, sign_in, monkeypatch):
