@@ -3,8 +3,9 @@
 It is no evidence, so no event says that it was. Whoever is quicker keeps it; twice makes the same.
 """
 
+import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -20,7 +21,8 @@ from plans.models.mentions import FORM, KeptCost, KeptMention, KeptMentions, unr
 from plans.models.plan import Draft, Plan, PlanQuerySet
 from plans.models.standing import held_versions
 from plans.pages.carrying import Dependents, dependents_of
-from plans.pages.said_reach import SaidReach, as_text, reach_of
+from plans.pages.kept_words import sealed
+from plans.pages.said_reach import NOTHING, as_text, reach_of, source_of
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +100,14 @@ def keep_mentions(plans: Sequence[int], *, drafts: bool) -> int:
     return len(made)
 
 
+def let_go(mentions: Iterable[int]) -> None:
+    """Delete what stands there and was not kept by this portal: it is read of the documents again."""
+    strange = KeptMentions.objects.filter(pk__in=list(mentions))
+    codes = sorted(set(strange.values_list("plan__code", flat=True)))
+    log.warning("What was kept of %s has no seal of this portal, and is read again.", ", ".join(codes))
+    strange.delete()
+
+
 def _drafts(plans: Sequence[int]) -> Iterator[Content]:
     found = Draft.objects.filter(plan__in=plans).order_by("plan_id").values_list("plan_id", "sha256", "document")
     return (Content(*row) for row in found.iterator(chunk_size=AT_ONCE))
@@ -118,12 +128,18 @@ def _made(content: Content) -> Made:
         version_id=content.version,
         form=FORM,
         sha256=content.sha256,
-        title=document["title"],
     )
+    title, source = document["title"], source_of(drafts=not head.in_force)
     carried, reach, named = dependents_of(document), reach_of(document), named_in(document)
     known = frozenset[str]().union(*named.values())
     each = [
-        _mention(head, ref, carried.get(ref), reach.get(ref, ()), is_named=ref in known)
+        KeptMention(
+            mentions=head,
+            ref=ref,
+            is_named=ref in known,
+            reach=sealed(as_text(reach[ref]), of=f"{source}:{ref}") if reach.get(ref) else NOTHING,
+            **(_carried(carried[ref], title, of=f"{content.sha256}:{ref}") if ref in carried else {}),
+        )
         for ref in sorted({*carried, *reach, *known})
     ]
     costs = [
@@ -135,25 +151,27 @@ def _made(content: Content) -> Made:
     return Made(head, each, costs)
 
 
-def _mention(
-    head: KeptMentions, ref: str, carried: Dependents | None, reach: Sequence[SaidReach], *, is_named: bool
-) -> KeptMention:
-    mention = KeptMention(mentions=head, ref=ref, is_named=is_named, reach=as_text(reach))
-    if carried:
-        mention.carries = True
-        mention.functions, mention.dependencies = len(carried.functions), len(carried.dependencies)
-        mention.first_rto = None if carried.first_rto is None else min(carried.first_rto, FARTHEST)
-        mention.is_single = carried.is_single
-        mention.is_at_least, mention.is_upper = carried.per_hour.is_at_least, carried.per_hour.is_upper
-        mention.unread = carried.per_hour.unread
-        mention.said = {
-            "name": carried.name,
-            "dependencies": carried.dependencies,
-            "functions": carried.functions,
-            "backups": carried.backups,
-            "amounts": carried.per_hour.amounts,
-        }
-    return mention
+def _carried(carried: Dependents, title: str, *, of: str) -> dict[str, Any]:
+    """What depends on a supplier there: numbers for the database, and the words for pages, sealed."""
+    said = {
+        "title": title,
+        "name": carried.name,
+        "dependencies": carried.dependencies,
+        "functions": carried.functions,
+        "backups": carried.backups,
+        "amounts": carried.per_hour.amounts,
+    }
+    return {
+        "carries": True,
+        "functions": len(carried.functions),
+        "dependencies": len(carried.dependencies),
+        "first_rto": None if carried.first_rto is None else min(carried.first_rto, FARTHEST),
+        "is_single": carried.is_single,
+        "is_at_least": carried.per_hour.is_at_least,
+        "is_upper": carried.per_hour.is_upper,
+        "unread": carried.per_hour.unread,
+        "said": sealed(json.dumps(said), of=of),
+    }
 
 
 def _keep(made: Sequence[Made]) -> None:
@@ -163,7 +181,7 @@ def _keep(made: Sequence[Made]) -> None:
             [one.mentions for one in made],
             update_conflicts=True,
             unique_fields=["plan", "in_force"],
-            update_fields=["version", "form", "sha256", "title"],
+            update_fields=["version", "form", "sha256"],
         )
         KeptMention.objects.filter(mentions__in=[one.mentions.pk for one in made]).delete()
         each = [mention for one in made for mention in one.each]

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ("is_at_least", models.BooleanField(default=False)),
                 ("is_upper", models.BooleanField(default=False)),
                 ("unread", models.PositiveIntegerField(default=0)),
-                ("said", models.JSONField(default=dict)),
+                ("said", models.TextField(default="")),
             ],
         ),
         migrations.CreateModel(
@@ -49,7 +49,6 @@ class Migration(migrations.Migration):
                 ("in_force", models.BooleanField()),
                 ("form", models.PositiveIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
-                ("title", models.TextField()),
                 (
                     "plan",
                     models.ForeignKey(

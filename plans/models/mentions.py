@@ -38,7 +38,6 @@ class KeptMentions(models.Model):
     version = models.ForeignKey(PlanVersion, null=True, on_delete=models.CASCADE, related_name="+")
     form = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    title = models.TextField()  # of the plan, as the document has it
 
     objects = KeptMentionsQuerySet.as_manager()
 
@@ -50,9 +49,9 @@ class KeptMentions(models.Model):
 
 
 class KeptMention(models.Model):
-    """One person or supplier by ``ref``: whether the document names them as such, how they are reached (``reach``,
-    JSON) and, of a supplier of something (``carries``), what depends on it: in numbers for the database, ``first_rto``
-    in seconds, and as pages say it.
+    """One person or supplier by ``ref``: whether the document names them as such, how they are reached (``reach``) and,
+    of a supplier of something (``carries``), what depends on it: in numbers for the database, ``first_rto`` in seconds,
+    and as pages say it (``said``). ``reach`` and ``said`` are JSON, sealed (plans.pages.kept_words).
     """
 
     mentions = models.ForeignKey(KeptMentions, on_delete=models.CASCADE, related_name="each")
@@ -67,7 +66,7 @@ class KeptMention(models.Model):
     is_at_least = models.BooleanField(default=False)
     is_upper = models.BooleanField(default=False)
     unread = models.PositiveIntegerField(default=0)
-    said = models.JSONField(default=dict)
+    said = models.TextField(default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mentions", "ref"], name="mention_once")]

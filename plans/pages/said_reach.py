@@ -41,6 +41,11 @@ def _of_contact(row: FrozenRow) -> SaidReach:
     return SaidReach(row.label, text, "" if hours_in(text) else hours)
 
 
+def source_of(*, drafts: bool) -> str:
+    """Where it is said, as part of what is sealed: what a draft says is never what a version says."""
+    return "draft" if drafts else "in force"
+
+
 def as_text(said: Sequence[SaidReach]) -> str:
     """What a document says of one entry, as it is kept."""
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))

@@ -3,6 +3,7 @@
 The database adds up what is kept of documents (plans.models.mentions), and gives the plans that are shown.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,12 @@ from django.db.models.functions import RowNumber
 from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from plans.access import visible_plans
-from plans.actions.kept_mentions import read_some
+from plans.actions.kept_mentions import let_go, read_some
 from plans.models.directory import Supplier
 from plans.models.mentions import KeptCost, KeptMention, KeptMentions
 from plans.models.plan import Plan
 from plans.pages.carrying import Dependents
+from plans.pages.kept_words import unsealed
 from plans.pages.reach import DirectoryReach, reach_of_entries
 from plans.reading.document import span
 from plans.recovery.costs import Cost
@@ -27,6 +29,13 @@ from plans.recovery.costs import Cost
 PER_PAGE = 10
 MOST_PLANS = 3  # of each supplier on the page of all; its own page has all of them
 PLANS_PER_PAGE = 25
+
+
+class _Strange(Exception):
+    """Of these mentions, by key, it is not the portal that kept the words."""
+
+    def __init__(self, mentions: list[int]) -> None:
+        self.mentions = mentions
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,11 @@ def suppliers_page(user: User, number: str) -> SuppliersPage:
     sums = sorted(_sums(found), key=_gravity)
     page: Page[SupplierSums] = Paginator(sums, PER_PAGE).get_page(number)
     shown = list(page.object_list)
-    plans = _plans_of(_first_plans(found, [one.ref for one in shown]))
+    try:
+        plans = _plans_of(_first_plans(found, [one.ref for one in shown]))
+    except _Strange as found_there:
+        let_go(found_there.mentions)
+        return suppliers_page(user, number)
     reach = reach_of_entries(user, [one.entry for one in shown])
     known = found.filter(ref__in=Supplier.objects.values("ref"))
     return SuppliersPage(
@@ -187,17 +200,23 @@ def _plans_of(shown: Iterable[Any]) -> dict[str, list[tuple[Plan, Dependents]]]:
     """By ref the plans with what depends on it there."""
     rows = shown.select_related("mentions__plan") if isinstance(shown, QuerySet) else shown
     by_ref: dict[str, list[tuple[Plan, Dependents]]] = defaultdict(list)
+    strange = []
     for one in rows:
-        by_ref[one.ref].append((one.mentions.plan, _dependents(one)))
+        text = unsealed(one.said, of=f"{one.mentions.sha256}:{one.ref}")
+        if text is None:
+            strange.append(one.mentions_id)
+        else:
+            by_ref[one.ref].append((one.mentions.plan, _dependents(one, json.loads(text))))
+    if strange:
+        raise _Strange(strange)
     return by_ref
 
 
-def _dependents(kept: KeptMention) -> Dependents:
+def _dependents(kept: KeptMention, said: Any) -> Dependents:
     """As it was read of the document."""
-    said = kept.said
     amounts = tuple((currency, amount) for currency, amount in said["amounts"])
     return Dependents(
-        title=kept.mentions.title,
+        title=said["title"],
         name=said["name"],
         dependencies=tuple((ref, label) for ref, label in said["dependencies"]),
         functions=tuple((ref, label) for ref, label in said["functions"]),
@@ -234,7 +253,11 @@ def use_of_supplier(user: User, ref: str, number: str) -> OneSupplier | None:
         return None
     rows = found.filter(ref=ref).select_related("mentions__plan").order_by("mentions__plan__code")
     page: Page[KeptMention] = Paginator(rows, PLANS_PER_PAGE).get_page(number)
-    return OneSupplier(sums, page, _plans_of(page.object_list)[ref])
+    try:
+        return OneSupplier(sums, page, _plans_of(page.object_list)[ref])
+    except _Strange as found_there:
+        let_go(found_there.mentions)
+        return use_of_supplier(user, ref, number)
 
 
 def _gravity(one: SupplierSums) -> tuple[float, int, int, str, str]:

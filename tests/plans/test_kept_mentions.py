@@ -1,5 +1,6 @@
 """What is kept of what plans say of the directory: always what a walk through all their documents finds, for each role."""
 
+import json
 from dataclasses import dataclass
 
 import pytest
@@ -23,7 +24,7 @@ from plans.models.versions import PlanVersion
 from plans.page_cache import forget
 from plans.pages.carrying import dependents_of
 from plans.pages.reach import _besides, reach_of_entries
-from plans.pages.said_reach import reach_of
+from plans.pages.said_reach import NOTHING, reach_of
 from plans.pages.suppliers import MOST_PLANS, PER_PAGE, suppliers_page, use_of_supplier
 from plans.reading.document import FrozenPlan, span
 from plans.recovery.costs import hourly
@@ -241,3 +242,22 @@ def test_a_version_that_is_not_what_was_signed_says_nothing(world, several):
     forget()
     assert {plan.code for use in suppliers_page(world.reader, "").uses for plan, _ in use.plans}.isdisjoint({"BCP-01"})
     assert suppliers_page(world.reader, "").unread == 1
+
+
+@pytest.mark.parametrize("role", ["editor", "reader"])
+def test_who_has_the_databases_password_makes_no_plan_say_another_number(world, several, role):
+    user = getattr(world, role)
+    keep_due_mentions(most=100)
+    entries = list(Supplier.objects.all())
+    said, page = reach_of_entries(user, entries), suppliers_page(user, "")
+    one = next(entry for entry in entries if said[entry.ref].said)
+    forged = KeptMention.objects.filter(ref=one.ref, mentions__in_force=role == "reader")
+    other = KeptMention.objects.filter(mentions__in_force=role != "reader").exclude(reach=NOTHING).exclude(ref=one.ref)
+    for reach in ('[["Hotline","+49 900 666",""]]', other.first().reach):
+        assert forged.update(reach=reach) > 0
+        assert reach_of_entries(user, entries) == said
+    moved = forged.exclude(said="").order_by("pk")
+    for words in ("{}", json.dumps({"name": "Crooks"}), moved.last().said):
+        assert moved.filter(pk=moved.first().pk).update(said=words) == 1
+        assert suppliers_page(user, "").uses == page.uses
+        assert use_of_supplier(user, one.ref, "").plans[0][1].name == one.name
