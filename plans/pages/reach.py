@@ -27,10 +27,9 @@ class DirectoryReach(NamedTuple):
     said: tuple[SaidReach, ...]
 
 
-def reach_in_sight(user: User, entries: Sequence[DirectoryEntry]) -> dict[str, DirectoryReach]:
-    """The same, where a page has not seen to it that what plans in sight say is kept."""
-    read_some(visible_plans(user).current(), drafts=user.may("read_draft"))
-    return reach_of_entries(user, entries)
+def read_in_sight(user: User) -> int:
+    """Keep what plans in sight say, where it is missing; of how many it is not known yet."""
+    return read_some(visible_plans(user).current(), drafts=user.may("read_draft"))
 
 
 def reach_of_entries(user: User, entries: Sequence[DirectoryEntry]) -> dict[str, DirectoryReach]:
@@ -50,7 +49,8 @@ def reach_of_entries(user: User, entries: Sequence[DirectoryEntry]) -> dict[str,
             said[ref] += [SaidReach(*one) for one in json.loads(text)]
     if strange:
         let_go(kept.filter(reach__in=strange).values_list("mentions", flat=True))
-        return reach_in_sight(user, entries)
+        read_in_sight(user)
+        return reach_of_entries(user, entries)
     return {entry.ref: _besides(entry, said[entry.ref]) for entry in entries}
 
 

@@ -37,8 +37,8 @@ from plans.directory import (
 )
 from plans.evidence.confirmations import last_confirmation
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
-from plans.pages.reach import reach_in_sight, reach_of_entries
-from plans.pages.suppliers import use_of_supplier
+from plans.pages.reach import reach_of_entries, read_in_sight
+from plans.pages.suppliers import unread_in_words, use_of_supplier
 
 from .desk import UNCHANGED, number
 
@@ -59,11 +59,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     used = uses(SHELVES[shelf], [entry.pk for entry in page]) if user.may("read_draft") else {}
-    reach = reach_in_sight(user, list(page))
+    unread, reach = read_in_sight(user), reach_of_entries(user, list(page))
     rows = [(entry, plan_codes(used.get(entry.pk, [])), reach[entry.ref]) for entry in page]
     noun = NOUNS[shelf]
     count = counted(page.paginator.count, noun, shelf)
     context = {"shelf": shelf, "noun": noun, "words": words, "page": page, "rows": rows, "count": count}
+    context["unread"] = unread_in_words(unread)
     return render(request, "plans/directory.html", context)
 
 
@@ -85,7 +86,8 @@ def _entry_page(request: HttpRequest, shelf: str, entry: DirectoryEntry, status:
         "deleted": [use for use in used if use.is_deleted],
         "is_refused": status == 409,
         "confirmation": last_confirmation(kind_of(entry), entry.ref, edition=entry.edition),
-        "reach": (reach_of_entries if supplier else reach_in_sight)(user, [entry])[entry.ref],
+        "unread": unread_in_words(read_in_sight(user)),
+        "reach": reach_of_entries(user, [entry])[entry.ref],
         "supplier": supplier,
         "page": supplier.page if supplier else None,
     }

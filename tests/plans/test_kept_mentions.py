@@ -229,6 +229,11 @@ def test_a_page_reads_some_says_how_many_are_missing_and_a_job_reads_those(world
     page = flat(sign_in(world.editor).get("/suppliers/").content.decode())
     assert KeptMentions.objects.filter(in_force=False).count() == 2
     assert "4 plans are not read yet and left out here." in page
+    monkeypatch.setattr(kept_mentions, "MOST_AT_ONCE", 0)
+    supplier = Supplier.objects.get(name=FRESH)
+    for address in ("/directory/", f"/directory/suppliers/{supplier.ref}/"):
+        answer = flat(sign_in(world.editor).get(address).content.decode())
+        assert "4 plans are not read yet and left out here." in answer
     assert keep_due_mentions(most=3) == 3
     assert keep_due_mentions(most=100) > 0
     assert keep_due_mentions(most=100) == 0
