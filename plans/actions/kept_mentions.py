@@ -33,7 +33,7 @@ BATCH = 500
 FARTHEST = 2**63 - 1  # seconds that a column holds
 
 
-class Content(NamedTuple):
+class MentioningDocument(NamedTuple):
     """A document that was read, and its SHA-256 as it stood beside it."""
 
     plan: int
@@ -42,7 +42,7 @@ class Content(NamedTuple):
     version: int | None = None  # in force; None for the draft
 
 
-class Made(NamedTuple):
+class MadeMentions(NamedTuple):
     """What a document says and is not kept yet."""
 
     mentions: KeptMentions
@@ -108,19 +108,19 @@ def let_go(mentions: Iterable[int]) -> None:
     strange.delete()
 
 
-def _drafts(plans: Sequence[int]) -> Iterator[Content]:
+def _drafts(plans: Sequence[int]) -> Iterator[MentioningDocument]:
     found = Draft.objects.filter(plan__in=plans).order_by("plan_id").values_list("plan_id", "sha256", "document")
-    return (Content(*row) for row in found.iterator(chunk_size=AT_ONCE))
+    return (MentioningDocument(*row) for row in found.iterator(chunk_size=AT_ONCE))
 
 
-def _signed(plans: Sequence[int]) -> Iterator[Content]:
+def _signed(plans: Sequence[int]) -> Iterator[MentioningDocument]:
     found = held_versions().filter(plan__in=plans).order_by("plan_id")
     for one in found.only("plan_id", "sha256", "snapshot", "major", "minor").iterator(chunk_size=AT_ONCE):
         if not content_differs(one):
-            yield Content(one.plan_id, one.sha256, one.snapshot, one.pk)
+            yield MentioningDocument(one.plan_id, one.sha256, one.snapshot, one.pk)
 
 
-def _made(content: Content) -> Made:
+def _made(content: MentioningDocument) -> MadeMentions:
     document: Document = from_canonical(content.text)
     head = KeptMentions(
         plan_id=content.plan,
@@ -148,7 +148,7 @@ def _made(content: Content) -> Made:
         if one.ref in carried
         for currency, amount in carried[one.ref].per_hour.amounts
     ]
-    return Made(head, each, costs)
+    return MadeMentions(head, each, costs)
 
 
 def _carried(carried: Dependents, title: str, *, of: str) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _carried(carried: Dependents, title: str, *, of: str) -> dict[str, Any]:
     }
 
 
-def _keep(made: Sequence[Made]) -> None:
+def _keep(made: Sequence[MadeMentions]) -> None:
     """In the order of plans: two who keep the same wait for each other, and never both."""
     with transaction.atomic():
         KeptMentions.objects.bulk_create(

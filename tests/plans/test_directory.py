@@ -295,5 +295,5 @@ class TestWhoReadsNoDrafts:
     def test_many_pages_read_each_version_once(self, world, plans, sign_in, django_assert_max_num_queries):
         client = sign_in(world.reader)
         client.get("/directory/")
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get("/directory/")

@@ -171,7 +171,7 @@ def test_numbers_with_loose_bullets_are_put_together_step_by_step(monkeypatch):
         (b"\x01\xff", "not a text file: save"),
         (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "not a text file but a PDF"),
         (b"PK\x03\x04\xff\xfe\x00", "but a Word, OpenDocument"),
-        (b"caf\xe9", "not in UTF-8, so some of its letters"),
+        (b"caf\xe9", "not in UTF-8, so some of its characters"),
         ("# Plan\n".encode("utf-16-le"), "NUL bytes"),
     ],
 )
