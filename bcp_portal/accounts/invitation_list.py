@@ -97,7 +97,7 @@ def read_list(text: str, *, role: str) -> InvitationList:
         raise NoList("Some of its characters can’t be read. Save the list as “CSV UTF-8”, or paste it.")
     lines = list(_lines(text))
     if not lines:
-        raise NoList("The list is empty: write one person per line: name, e-mail and role.")
+        raise NoList("The list is empty: write one person per line, with name, e-mail and role.")
     columns = _columns(lines[0][1])
     entries = lines[1:] if columns else lines
     if not entries:

@@ -138,7 +138,7 @@ def _made(content: MentioningDocument) -> MadeMentions:
             ref=ref,
             is_named=ref in known,
             reach=sealed(as_text(reach[ref]), of=f"{source}:{ref}") if reach.get(ref) else NOTHING,
-            **(_carried(carried[ref], title, of=f"{content.sha256}:{ref}") if ref in carried else {}),
+            **(_carried(carried[ref], title, of=f"{source}:{content.sha256}:{ref}") if ref in carried else {}),
         )
         for ref in sorted({*carried, *reach, *known})
     ]

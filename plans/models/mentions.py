@@ -24,8 +24,8 @@ class KeptMentionsQuerySet(models.QuerySet["KeptMentions"]):
 
         What does not count is asked for at once, as it is little or nothing, and a page asks for the rest many times.
         """
-        kept = self.filter(in_force=not drafts)
-        as_it_is = Q(sha256=F("plan__draft__sha256")) if drafts else Q(version__in=held_versions().values("pk"))
+        kept, held = self.filter(in_force=not drafts), held_versions().values("pk")
+        as_it_is = Q(sha256=F("plan__draft__sha256")) if drafts else Q(version__in=held, sha256=F("version__sha256"))
         wrong = list(kept.filter(~Q(form=FORM) | ~as_it_is).values_list("pk", flat=True))
         return kept.exclude(pk__in=wrong) if wrong else kept
 
@@ -95,4 +95,4 @@ def unread_drafts() -> "models.QuerySet[Draft]":
 def unread_versions() -> VersionQuerySet:
     """Versions in force of which nothing is kept."""
     kept = KeptMentions.objects.filter(in_force=True, form=FORM)
-    return held_versions().filter(~Exists(kept.filter(version=OuterRef("pk"))))
+    return held_versions().filter(~Exists(kept.filter(version=OuterRef("pk"), sha256=OuterRef("sha256"))))

@@ -23,6 +23,7 @@ from plans.models.plan import Plan
 from plans.pages.carrying import Dependents
 from plans.pages.kept_words import unsealed
 from plans.pages.reach import DirectoryReach, reach_of_entries
+from plans.pages.said_reach import source_of
 from plans.reading.document import span
 from plans.recovery.costs import Cost
 
@@ -202,7 +203,8 @@ def _plans_of(shown: Iterable[Any]) -> dict[str, list[tuple[Plan, Dependents]]]:
     by_ref: dict[str, list[tuple[Plan, Dependents]]] = defaultdict(list)
     strange = []
     for one in rows:
-        text = unsealed(one.said, of=f"{one.mentions.sha256}:{one.ref}")
+        source = source_of(drafts=not one.mentions.in_force)
+        text = unsealed(one.said, of=f"{source}:{one.mentions.sha256}:{one.ref}")
         if text is None:
             strange.append(one.mentions_id)
         else:

@@ -266,3 +266,21 @@ def test_who_has_the_databases_password_makes_no_plan_say_another_number(world, 
         assert moved.filter(pk=moved.first().pk).update(said=words) == 1
         assert suppliers_page(user, "").uses == page.uses
         assert use_of_supplier(user, one.ref, "").plans[0][1].name == one.name
+
+
+def test_what_a_draft_says_is_never_put_in_the_place_of_what_was_signed(world, several):
+    row = Dependency.objects.filter(plan=world.plan, supplier__isnull=False).first()
+    change_row(row=row, values={"name": FRESH}, edition=row.edition, by=world.editor, at=timezone.now())
+    keep_due_mentions(most=100)
+    signed = suppliers_page(world.reader, "").uses
+    draft, held = (KeptMentions.objects.get(plan=world.plan, in_force=in_force) for in_force in (False, True))
+    for is_as_the_draft in (False, True):
+        for one in draft.each.exclude(said=""):
+            KeptMention.objects.filter(mentions=held, ref=one.ref).update(said=one.said, reach=one.reach)
+        if is_as_the_draft:
+            KeptMentions.objects.filter(pk=held.pk).update(sha256=draft.sha256)
+        page = suppliers_page(world.reader, "")
+        assert page.uses == signed
+        assert FRESH not in str(page.uses)
+        held = KeptMentions.objects.get(plan=world.plan, in_force=True)
+    assert FRESH in str(suppliers_page(world.editor, "").uses)
