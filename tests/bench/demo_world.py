@@ -38,7 +38,7 @@ from plans.models.findings import Finding
 from plans.models.plan import Block, Heading, Plan
 from plans.models.risks import Risk
 from plans.models.versions import PlanVersion
-from testing.actions.deciding import skip_occurrence
+from testing.actions.deciding import skip_occurrence, why_not_moved
 from testing.models.exercises import Exercise
 from testing.models.occurrences import Occurrence
 from testing.models.reviews import ReviewRecord
@@ -137,7 +137,7 @@ def kept(plan: Plan) -> dict[str, str]:
         "change": ChangeRequest.objects.filter(plan=plan).latest("pk").ref,
         "exercise": Exercise.objects.filter(plan=plan).earliest("pk").ref,
         "review": ReviewRecord.objects.filter(plan=plan).earliest("pk").ref,
-        "occurrence": exercises.earliest("due_on").ref,
+        "occurrence": next(one.ref for one in exercises if not why_not_moved(one, today=timezone.localdate())),
         "skipped occurrence": skipped.ref,
         "maintenance": due.filter(promise__kind="maintenance").earliest("due_on").ref,
         "account": str(person.ref),

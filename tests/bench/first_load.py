@@ -71,6 +71,7 @@ def as_shipped(*applications: str) -> Iterator[list[WebServer]]:
         mode = {"PORTAL_MODE": "production", "ALLOWED_HOSTS": "127.0.0.1", "PORTAL_URL": "http://127.0.0.1"}
         places = {"PORTAL_VAR": folder, "STATIC_ROOT": f"{folder}/static", "SECRET_KEY": settings.SECRET_KEY}
         stack.enter_context(patch.dict(os.environ, mode | places))
+        os.environ.pop("PORTAL_DEMO", None)  # which production refuses
         collecting = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
         subprocess.run(collecting, cwd=settings.BASE_DIR, check=True)  # noqa: S603  our own
         yield [stack.enter_context(served(free_port(), application)) for application in applications]

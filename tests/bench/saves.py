@@ -17,6 +17,7 @@ from tests.bench.forms import Sent, changed, form_on
 from tests.bench.pages import BARE, BARE_PORT, PORT, Line, Visitor, cookie_of
 from tests.bench.saving import TAG
 from tests.bench.worlds import signers_of
+from tests.conftest import accept_blockers
 from tests.serving import WebServer, served
 
 TIMES = {1: 7, 5: 5, 20: 3}
@@ -119,6 +120,7 @@ def decisions(size: int, plan: Plan, client: Client, portal: WebServer) -> dict[
     took: dict[str, list[tuple[float, float]]] = {"submitting": [], "signing": []}
     last, number = signers[-1], "1.1"
     took["signing"].append(sign(portal, signed_in_as(last), plan, number))
+    accept_blockers(plan, by=last)  # of links that were ticked
     path = reverse("plans:submit", args=(plan.code,))
     form = form_on(client.get(path).content.decode(), "")
     form = changed(form, change_summary=f"As measured at {size}")
