@@ -17,11 +17,11 @@ from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.one_by_one import one_by_one
 from plans.directory import named_in
 from plans.integrity.differences import content_differs
+from plans.integrity.kept_words import sealed
 from plans.models.mentions import FORM, KeptCost, KeptMention, KeptMentions, unread_drafts, unread_versions
 from plans.models.plan import Draft, Plan, PlanQuerySet
 from plans.models.standing import held_versions
 from plans.pages.carrying import Dependents, dependents_of
-from plans.pages.kept_words import sealed
 from plans.pages.said_reach import NOTHING, as_text, reach_of, source_of
 
 log = logging.getLogger(__name__)

@@ -51,7 +51,7 @@ class KeptMentions(models.Model):
 class KeptMention(models.Model):
     """One person or supplier by ``ref``: whether the document names them as such, how they are reached (``reach``) and,
     of a supplier of something (``carries``), what depends on it: in numbers for the database, ``first_rto`` in seconds,
-    and as pages say it (``said``). ``reach`` and ``said`` are JSON, sealed (plans.pages.kept_words).
+    and as pages say it (``said``). ``reach`` and ``said`` are JSON, sealed (plans.integrity.kept_words).
     """
 
     mentions = models.ForeignKey(KeptMentions, on_delete=models.CASCADE, related_name="each")

@@ -13,10 +13,10 @@ from bcp_portal.look.reaching import ways_in
 from plans.access import visible_plans
 from plans.actions.kept_mentions import let_go, read_some
 from plans.directory import DirectoryEntry
+from plans.integrity.kept_words import unsealed
 from plans.models.directory import Supplier
 from plans.models.mentions import KeptMention, KeptMentions
 
-from .kept_words import unsealed
 from .said_reach import NOTHING, SaidReach, source_of
 
 

@@ -17,11 +17,11 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from plans.access import visible_plans
 from plans.actions.kept_mentions import let_go, read_some
+from plans.integrity.kept_words import unsealed
 from plans.models.directory import Supplier
 from plans.models.mentions import KeptCost, KeptMention, KeptMentions
 from plans.models.plan import Plan
 from plans.pages.carrying import Dependents
-from plans.pages.kept_words import unsealed
 from plans.pages.reach import DirectoryReach, reach_of_entries
 from plans.pages.said_reach import source_of
 from plans.reading.document import span
