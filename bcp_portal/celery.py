@@ -59,6 +59,7 @@ SCHEDULE = {
     "check-plans": every(HOUR, "plans.tasks.check_plans"),  # each plan once a day, soon after midnight
     "keep-figures": every(HOUR, "plans.tasks.keep_figures"),  # those that no page has made
     "keep-mentions": every(HOUR, "plans.tasks.keep_mentions"),  # those that no page has read
+    "keep-lines": every(HOUR, "incidents.tasks.keep_lines"),  # those that no page has read
     "keep-promises": every(5 * MINUTE, "testing.tasks.keep_promises"),
     "open-occurrences": every(HOUR, "testing.tasks.open_occurrences"),  # those of the weeks to come
     "remind": every(HOUR, "testing.tasks.remind"),  # from six in the morning on, each step once

@@ -12,7 +12,7 @@ from bcp_portal.accounts.roles import Verb
 from plans.access import visible_plans
 from plans.evidence.status import numbers_in_force, versions_in_force
 from plans.integrity.differences import check_content, check_records
-from plans.models.plan import Plan
+from plans.models.plan import Plan, PlanQuerySet
 from plans.models.versions import PlanVersion
 
 from .models import Entry, Incident, IncidentReview, Outcome, SituationReport
@@ -85,16 +85,15 @@ def get_report(user: User, ref: str, number: int) -> SituationReport:
     return found
 
 
-def plans_to_activate(user: User) -> list[PlanVersion]:
-    """The versions in force that can be activated, by code of their plan; without the archive."""
-    plans = list(visible_plans(user, "respond").filter(archived_at=None).order_by("code"))
-    found = versions_in_force(plans)
-    chosen = []
-    for plan in plans:
-        if version := found.get(plan.pk):
-            version.plan = plan
-            chosen.append(version)
-    return chosen
+def plans_to_activate(user: User) -> PlanQuerySet:
+    """The plans whose version in force can be activated, if there is one. Raises PermissionDenied."""
+    return visible_plans(user, "respond").current()
+
+
+def get_version(plans: PlanQuerySet, code: str) -> PlanVersion | None:
+    """What is in force of the plan with this code, if it is among them; without its content."""
+    plan = plans.filter(code=code).first()
+    return versions_in_force([plan]).get(plan.pk) if plan else None
 
 
 def newer_versions(room: Room) -> dict[str, str]:

@@ -9,9 +9,12 @@ from incidents.actions.chasing import call_deputies as call
 from incidents.actions.chasing import remind_of_duties
 from incidents.actions.detecting import open_from_alarms as detect
 from incidents.actions.heartbeats import miss_heartbeats
+from incidents.actions.kept_lines import KEEPING, keep_due_lines, lines_soon
 from incidents.actions.messages import SENDING
 from incidents.actions.review_reminding import remind_of_reviews
 from incidents.actions.sending import AT_ONCE, enter_results, give_up_recipients, send_due_messages
+
+READ_AT_ONCE = 100  # documents of a message, in some seconds
 
 
 @shared_task(name="incidents.tasks.open_from_alarms")
@@ -59,3 +62,10 @@ def call_deputies() -> None:
 def remind_reviews() -> None:
     """Tell commanders and keepers of reviews of incidents that are due."""
     remind_of_reviews(at=timezone.now())
+
+
+@shared_task(name=KEEPING)
+def keep_lines() -> None:
+    """Keep what versions in force say to responders where it is missing: of some, and the next by another message."""
+    if keep_due_lines(most=READ_AT_ONCE) == READ_AT_ONCE:
+        lines_soon()

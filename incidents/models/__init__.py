@@ -9,6 +9,7 @@ from .duties import CommunicationDuty
 from .entries import Entry
 from .heartbeats import Heartbeat
 from .incidents import Activation, Incident
+from .kept_lines import KeptLine, KeptVersion
 from .messages import IncidentMessage, MessageRecipient, MessageTemplate, SituationReport
 from .outcomes import Outcome, RecoveryMeasurement
 from .reviews import IncidentReview, IncidentReviewSignature, IncidentReviewWithdrawal
@@ -28,6 +29,8 @@ __all__ = [
     "IncidentReview",
     "IncidentReviewSignature",
     "IncidentReviewWithdrawal",
+    "KeptLine",
+    "KeptVersion",
     "MessageRecipient",
     "MessageTemplate",
     "Outcome",

@@ -1,6 +1,6 @@
 """What stands on the pages that declare an incident and activate a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,28 +9,18 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import from_canonical
-from incidents.access import whole_version
+from incidents.access import get_version, whole_version
 from incidents.models import Activation, Incident
 from plans.integrity.differences import Differs
+from plans.models.plan import PlanQuerySet
 from plans.models.versions import PlanVersion
-from plans.page_cache import cached
 from plans.reading.document import FrozenPlan
 from plans.recovery.failure import failure
 
+from .plan_choices import PlanChoices, plan_choices
 from .severities import SeverityChoice, severities
 
-MOST_LINKS = 8  # plans that stand as links; more are chosen from a list
-
-
-@dataclass(frozen=True)
-class PlanChoice:
-    """A plan that can be activated."""
-
-    code: str
-    title: str
-    number: str
-    sha256: str
-    is_chosen: bool = False
+LONGEST = 200  # letters of what plans are searched by
 
 
 @dataclass(frozen=True)
@@ -39,7 +29,7 @@ class DeclarePage:
     name they act.
     """
 
-    plans: tuple[PlanChoice, ...]
+    choices: PlanChoices
     version: PlanVersion | None
     differs: bool
     severities: tuple[SeverityChoice, ...]
@@ -50,23 +40,24 @@ class DeclarePage:
     untitled: str
     initial: dict[str, Any]
 
-    @property
-    def has_many_plans(self) -> bool:
-        return len(self.plans) > MOST_LINKS
 
-
-def declare_page(user: User, versions: Sequence[PlanVersion], code: str, ref: str, now: datetime) -> DeclarePage:
-    """The page for the plan with this code, else for the only one; ``ref`` is what failed in it."""
-    chosen = next((one for one in versions if one.plan.code == code), None)
-    if chosen is None and len(versions) == 1 and code != "-":
-        chosen = versions[0]
+def declare_page(user: User, plans: PlanQuerySet, asked: Mapping[str, str], *, now: datetime) -> DeclarePage:
+    """The page for the ``plan`` that is asked for by its code (``-`` for none), else for the only one; ``ref`` is what
+    failed in it, and ``q`` finds plans.
+    """
+    code, ref = asked.get("plan", ""), asked.get("ref", "")
+    chosen = get_version(plans, code)
+    choices = plan_choices(plans, asked.get("q", "").strip()[:LONGEST], chosen.plan.code if chosen else "")
+    if chosen is None and len(choices.plans) == 1 and not choices.is_searched and code != "-":
+        chosen = get_version(plans, choices.plans[0].code)
+        choices = choices._replace(plans=[choices.plans[0]._replace(is_chosen=True)])
     whole, plan = _read(chosen)
     subject = plan.by_ref.get(ref) if plan else None
     named = subject.label if subject else (plan.suppliers().get(ref, {}).get("name", "") if plan else "")
     lost = [loss.function.ref for loss in failure(plan, [ref]).losses] if plan and named else []
     untitled = f"Incident of {timezone.localtime(now):%d %b, %H:%M}"
     return DeclarePage(
-        plans=tuple(_choice(one, chosen) for one in versions),
+        choices=choices,
         version=whole,
         differs=chosen is not None and whole is None,
         severities=tuple(severities(chosen.plan.code if chosen else "", plan)),
@@ -104,24 +95,7 @@ def names_person(plan: FrozenPlan, user: User) -> bool:
     return any(str(people[ref].get("email") or "").casefold() == user.email for ref in refs if ref in people)
 
 
-def _choice(version: PlanVersion, chosen: PlanVersion | None) -> PlanChoice:
-    title = title_of(version)
-    return PlanChoice(version.plan.code, title, version.number, version.sha256, version is chosen)
-
-
-def title_of(version: PlanVersion) -> str:
-    """What a version calls its plan; the code where it can't be read."""
-
-    def read() -> str:
-        try:
-            return str(from_canonical(whole_version(version).snapshot)["title"])
-        except Differs:
-            return version.plan.code
-
-    return cached(f"{version.plan_id}:title", version.sha256, read)
-
-
-def activate_page(incident: Incident, versions: Sequence[PlanVersion]) -> dict[str, object]:
+def activate_page(incident: Incident, plans: PlanQuerySet, words: str) -> dict[str, object]:
     """The plans that are not activated in this incident yet."""
-    there = set(Activation.objects.filter(incident=incident).values_list("plan", flat=True))
-    return {"ref": incident.ref, "plans": [_choice(one, None) for one in versions if one.plan_id not in there]}
+    others = plans.exclude(pk__in=Activation.objects.filter(incident=incident).values("plan"))
+    return {"ref": incident.ref, "choices": plan_choices(others, words.strip()[:LONGEST])}

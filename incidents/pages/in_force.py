@@ -35,14 +35,13 @@ class InForce(Generic[Made]):
 
 
 def of_versions_in_force(
-    user: User, name: str, make: Callable[[Document], Made], *, codes: tuple[str, ...] = ()
+    user: User, name: str, make: Callable[[Document], Made], *, codes: tuple[str, ...]
 ) -> list[InForce[Made]]:
-    """One for each plan in force, by code, or for those with these codes; once per content, in five queries.
+    """One for each of the plans with these codes, by code; once per content, in five queries.
 
-    Raises PermissionDenied, and NotUnderstood for a code that is none of them.
+    Raises PermissionDenied, and NotUnderstood for a code that is none of a plan in force.
     """
-    plans = visible_plans(user).current().order_by("code")
-    known = {plan.pk: plan for plan in (plans.filter(code__in=codes) if codes else plans)}
+    known = {plan.pk: plan for plan in visible_plans(user).current().filter(code__in=codes).order_by("code")}
     versions = versions_in_force(list(known.values()))
     held = {known[pk].code: version for pk, version in versions.items()}
     for code in codes:

@@ -1,25 +1,15 @@
-"""The phone list: whom the signed versions name for an incident, each number ready to be called."""
+"""Whom a signed version names for an incident, each number ready to be called."""
 
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.core.paginator import Page, Paginator
-
-from bcp_portal.accounts.models import User
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.format import Document
-from bcp_portal.look.counting import counted
 from bcp_portal.look.reaching import Reach, ways_in
-from plans.access import not_in_sight
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.suppliers import bought_from
 
-from .in_force import InForce, of_versions_in_force
-
 TEAM, CONTACTS, SUPPLIERS = "Response team", "Contacts", "Suppliers"
-PER_PAGE = 100
-MOST_CHOICES = 25
 
 
 class PhoneLine(NamedTuple):
@@ -59,24 +49,6 @@ class PhoneGroup(NamedTuple):
     title: str
     cards: list[PhoneCard]
     unnamed: str
-
-
-class PlanPhones(NamedTuple):
-    """The cards of one plan on a page."""
-
-    plan: InForce[PhoneBook]
-    title: str
-    groups: list[PhoneGroup]
-
-
-class PhonePage(NamedTuple):
-    """A page of the list, or of what is left of it by words and plan."""
-
-    plans: list[PlanPhones]
-    page: Page[Any]
-    choices: list[tuple[str, str]]
-    altered: list[str]
-    lead: str
 
 
 def phone_book(document: Document) -> PhoneBook:
@@ -148,35 +120,6 @@ def said_line(text: str, what: str = "") -> PhoneLine:
     return PhoneLine(text if any(letter.isalnum() for letter in rest) else "", what, tuple(ways))
 
 
-def phone_page(user: User, *, words: str, code: str, number: str) -> PhonePage:
-    """The phone list of the plans in force. Raises PermissionDenied, NotUnderstood."""
-    every = of_versions_in_force(user, "phones", phone_book)
-    found = [plan for plan in every if plan.code == code] if code else every
-    if code and not found:
-        raise not_in_sight(code)
-    wanted = words.casefold().split()
-    cards = [(plan, card) for plan in found if plan.made for card in plan.made.cards if _fits(plan, card, wanted)]
-    page = Paginator(cards, PER_PAGE).get_page(number)
-    books = [(plan.code, plan.made.title) for plan in every if plan.made]
-    return PhonePage(
-        [_of_plan(plan, [card for _, card in pairs]) for plan, pairs in groupby(page.object_list, lambda one: one[0])],
-        page,
-        books if 1 < len(books) <= MOST_CHOICES else [],
-        [plan.version_in_words for plan in found if plan.made is None],
-        _lead(len(found), len(cards), words),
-    )
-
-
-def _fits(plan: InForce[PhoneBook], card: PhoneCard, wanted: list[str]) -> bool:
-    sought = f"{card.sought} {plan.code} {plan.made.title if plan.made else ''}".casefold() if wanted else ""
-    return all(word in sought for word in wanted)
-
-
-def _of_plan(plan: InForce[PhoneBook], cards: list[PhoneCard]) -> PlanPhones:
-    groups = [group_of(title, list(found)) for title, found in groupby(cards, lambda card: card.group)]
-    return PlanPhones(plan, plan.made.title if plan.made else plan.code, groups)
-
-
 def group_of(title: str, cards: list[PhoneCard]) -> PhoneGroup:
     """The cards that name somebody, and for which of them the plan names nobody."""
     unnamed = listing([card.name for card in cards if not card.lines])
@@ -184,10 +127,8 @@ def group_of(title: str, cards: list[PhoneCard]) -> PhoneGroup:
     return PhoneGroup(title, named, f"The plan names nobody for {unnamed}." if unnamed else "")
 
 
-def _lead(plans: int, cards: int, words: str) -> str:
-    if not plans:
-        return "No plan is in force yet: as soon as a version is signed, whom it names stands here."
-    source = f"the signed versions in force of {counted(plans, 'plan')}" if plans > 1 else "the signed version in force"
-    if not words:
-        return f"Whom to call, from {source}."
-    return f"{counted(cards, 'entry', 'entries')} with “{words[:80]}” in {source}."
+def card_of(said: Sequence[Any]) -> PhoneCard:
+    """A card as JSON gives it back."""
+    group, name, note, lines = said
+    read = (PhoneLine(who, what, tuple(Reach(*way) for way in ways)) for who, what, ways in lines)
+    return PhoneCard(group, name, note, tuple(read))

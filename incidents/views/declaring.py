@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.sessions import current_user
-from incidents.access import get_incident, plans_to_activate, whole_version
+from incidents.access import get_incident, get_version, plans_to_activate, whole_version
 from incidents.actions.activating import activate
 from incidents.actions.declaring import Declaration, declare, declare_detected, dismiss
 from incidents.entering import Doing
@@ -46,7 +46,7 @@ def _declare(request: HttpRequest, detected: Incident | None) -> HttpResponse:
     asked_for = {"plan": known.plan, "ref": known.ref} | (
         request.POST if request.method == "POST" else request.GET
     ).dict()
-    page = declare_page(user, plans_to_activate(user), asked_for["plan"], asked_for["ref"], now)
+    page = declare_page(user, plans_to_activate(user), asked_for, now=now)
     form = DeclareForm(
         sent(request),
         severities=[(one.value, one.severity.name) for one in page.severities],
@@ -98,17 +98,17 @@ def activate_plan(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Bind an incident to a plan: to its version in force."""
     user = current_user(request)
     incident = get_incident(user, ref, "respond")
-    versions = plans_to_activate(user)
+    plans = plans_to_activate(user)
     form = EntryTokenForm(sent(request))
 
     def act(doing: Doing) -> Entry:
         code = request.POST.get("plan", "")
-        chosen = next((one for one in versions if one.plan.code == code), None)
+        chosen = get_version(plans, code)
         if chosen is None:
             raise Refused("Choose a plan that has a version in force.")
         entry = activate(incident, whole_version(chosen), request.POST.get("sha256", ""), doing)
         messages.success(request, f"{code} {chosen.number} is activated.")
         return entry
 
-    page = activate_page(incident, versions)
+    page = activate_page(incident, plans, request.GET.get("q", ""))
     return ask(request, incident, form, act, template="incidents/activate.html", page=page)

@@ -11,7 +11,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
 from incidents.pages.failing import answer
-from incidents.pages.things import plans_with, things_page
+from incidents.pages.things_list import plans_with, things_page
 from plans.access import get_plan_in_sight, in_force, not_in_sight
 from plans.evidence.proofs import last_tried
 from plans.evidence.sources import results_of

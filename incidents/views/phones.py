@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.sheet import SheetNotMade
 from incidents.pages.phone_card import card_sheet, folded_card
-from incidents.pages.phones import phone_page
+from incidents.pages.phone_list import phone_page
 from plans.cached_pages import cached_page
 
 LONGEST = 200

@@ -22,6 +22,7 @@ TITLES = {
     "check-plans": "Checking plans by the rules, each once a day",
     "keep-figures": "Working out the figures of plans for the first page",
     "keep-mentions": "Reading what plans say of suppliers and people",
+    "keep-lines": "Reading what plans in force say to who responds",
     "keep-promises": "Following what plans promise",
     "open-occurrences": "Entering what becomes due in the weeks to come",
     "remind": "Reminding of tests, reviews and maintenance",
