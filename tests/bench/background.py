@@ -75,7 +75,7 @@ def worker(queue: str, name: str, folder: str) -> Iterator[subprocess.Popen[byte
     told = {"DATABASE_URL": place, "MEDIA_ROOT": folder, "EMAIL_URL": "dummymail://"}
     command = [sys.executable, "-m", "celery", "-A", "bcp_portal", "worker", "-Q", queue, "-n", f"{name}@%h"]
     options = ["-P", "prefork", "-c", "1", "-l", "warning"]
-    running = subprocess.Popen([*command, *options], env=os.environ | told)  # noqa: S603  our own
+    running = subprocess.Popen([*command, *options], env=os.environ | told, stdout=subprocess.DEVNULL)  # noqa: S603  our own
     try:
         yield running
     finally:

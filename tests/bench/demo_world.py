@@ -44,6 +44,7 @@ from testing.models.occurrences import Occurrence
 from testing.models.reviews import ReviewRecord
 from tests.bench.page_table import Opened
 from tests.incidents.alarming import alarms_to_walk
+from tests.organisation.setting import give_logo
 from tests.test_routes import PATTERNS
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -78,7 +79,12 @@ def account(name: str) -> User:
 
 def demo_world() -> DemoWorld:
     """The demonstration; rows that stay."""
-    plan = make_demonstration(at=timezone.now())[0]
+    return around(make_demonstration(at=timezone.now())[0])
+
+
+def around(plan: Plan) -> DemoWorld:
+    """What the story that is told of a plan has nothing of; rows that stay."""
+    give_logo(SimpleNamespace(administrator=account("admin")), at=timezone.now())
     return DemoWorld(plan, {**words(plan), **rows(plan), **kept(plan), **settings_of_alarms(plan), **incidents(plan)})
 
 
@@ -95,6 +101,8 @@ def words(plan: Plan) -> dict[str, str]:
         "place": "2",
         "shelf": "people",
         "kind": "missed",
+        "kind of report": "report",
+        "function": "F-01",
         "sha256": "0" * 64,
         "trial": "rto",
         "finding": Finding.objects.filter(plan=plan).earliest("pk").key,

@@ -156,7 +156,7 @@ OPENED: dict[str, Opened] = {
     "incidents:strategies": ROOM,
     "incidents:role": ROOM,
     "incidents:functions": ROOM,
-    "incidents:function": ROOM,
+    "incidents:function": Opened(args={"ref": "incident", "row_ref": "function"}),
     "incidents:duty": ROOM,
     "incidents:classification": ROOM,
     "incidents:messages": ROOM,
@@ -179,13 +179,12 @@ OPENED: dict[str, Opened] = {
     "incidents:export_csv": of("incident", aim=None),
     "incidents:export_pdf": of("incident", aim=None),
     "incidents:check_list_pdf": of("incident", aim=None),
-    "incidents:pdf": ROOM,
+    "incidents:pdf": Opened(args={"ref": "incident", "kind": "kind of report"}),
     # Change requests
     "plans:changes": READ,
     "plans:plan_changes": READ,
     "plans:change_new": READ,
     "plans:change": of("change"),
-    "plans:change_decide": of("change", SIGNER),
     # Versions
     "plans:submit": READ,
     "plans:versions": READ,
@@ -245,7 +244,7 @@ OPENED: dict[str, Opened] = {
     "api:versions": READ,
     "api:version": READ,
     "api:document": READ,
-    "api:pdf": MADE,
+    "api:pdf": Opened(aim=None, status=404),  # it is made when it is asked for
 }
 # Pages about all plans, and those of one plan that look at others.
 MANY = (
