@@ -1,13 +1,11 @@
 """Reading the directory: its two shelves, finding an entry, where one is used, and which a person may see."""
 
-from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 
 from bcp_portal.accounts.models import User
@@ -63,18 +61,22 @@ def get_entry(user: User, shelf: str, ref: str, verb: Verb) -> DirectoryEntry:
     return entry
 
 
-def uses(model: type[Person] | type[Supplier], keys: Collection[int]) -> dict[int, list[Use]]:
-    """The rows that name the entries, by primary key of the entry; one query, whatever the number of kinds."""
-    asked = [
-        kind.model.objects.filter(**{f"{link.name}__in": keys})
+def uses(entry: DirectoryEntry) -> list[Use]:
+    """The rows that name the entry; one query, whatever the number of kinds."""
+    return [Use(*row) for row in rows_naming(entry)]
+
+
+def rows_naming(entry: DirectoryEntry, *, deleted: bool | None = None) -> "models.QuerySet[Any, Any]":
+    """The same as a set to be counted and sliced, with what `Use` takes: deleted rows, others, or both (None)."""
+    wanted = Q() if deleted is None else Q(deleted_at__isnull=not deleted)
+    asked: list[models.QuerySet[Any, Any]] = [
+        kind.model.objects.filter(wanted, **{link.name: entry.pk})
         .order_by()
-        .values_list(link.attname, "plan__code", "ref", "deleted_at", kind.fields[0])
-        for kind, link in _links_to(model)
+        .annotate(code=F("plan__code"), is_deleted=Q(deleted_at__isnull=False), said=F(kind.fields[0]))
+        .values_list("code", "ref", "is_deleted", "said")
+        for kind, link in _links_to(type(entry))
     ]
-    found: dict[int, list[Use]] = defaultdict(list)
-    for key, code, ref, deleted_at, label in sorted(asked[0].union(*asked[1:], all=True), key=lambda use: use[:3]):
-        found[key].append(Use(code, ref, deleted_at is not None, label))
-    return found
+    return asked[0].union(*asked[1:], all=True).order_by("code", "ref")
 
 
 def _links_to(model: type[Person] | type[Supplier]) -> list[tuple[SectionKind, Any]]:
@@ -113,8 +115,8 @@ def get_entry_in_sight(user: User, shelf: str, ref: str) -> DirectoryEntry:
 
 def _in_force(shelf: str) -> Q:
     """Entries that any version in force names, as it is kept; versions of which nothing is kept yet are read here."""
-    kept = KeptMentions.objects.counting(drafts=False)
-    named = KeptMention.objects.filter(is_named=True, mentions__in=kept.values("pk"))
     versions = {version.plan_id: version for version in unread_versions().defer("snapshot")}
+    kept = KeptMentions.objects.filter(in_force=True).outside(versions)
+    named = KeptMention.objects.filter(is_named=True, mentions__in=kept.values("pk"))
     made = made_by_plan("named", named_in, list[Plan](), versions, drafts=False).values()
     return Q(ref__in=named.values("ref")) | Q(ref__in=frozenset[str]().union(*(one[shelf] for one in made)))

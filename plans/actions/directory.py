@@ -80,7 +80,7 @@ def change_entry(
         return current
     current.edition += 1
     current.save()
-    _renew_drafts(uses(type(current), [current.pk])[current.pk], at)
+    _renew_drafts(uses(current), at)
     _record_change(
         current,
         "directory_changed",
@@ -111,7 +111,7 @@ def confirm_entry(*, entry: DirectoryEntry, edition: int, by: User, at: datetime
 @transaction.atomic
 def delete_entry(*, entry: DirectoryEntry, by: User, at: datetime) -> None:
     """Delete an entry that no row names. Raises InUse, LinkRefused."""
-    found = uses(type(entry), [entry.pk])[entry.pk]
+    found = uses(entry)
     if found:
         raise InUse(found)
     current: DirectoryEntry = type(entry).objects.get(pk=entry.pk)
@@ -120,7 +120,7 @@ def delete_entry(*, entry: DirectoryEntry, by: User, at: datetime) -> None:
     try:
         type(entry).objects.get(pk=entry.pk).delete()
     except ProtectedError as named_meanwhile:
-        raise InUse(uses(type(entry), [entry.pk])[entry.pk]) from named_meanwhile
+        raise InUse(uses(entry)) from named_meanwhile
     _record_change(current, "directory_deleted", by, at, before=before)
     record_unlinking(current, by=by, at=at)
 
@@ -163,7 +163,7 @@ def _renew_drafts(found: list[Use], at: datetime) -> None:
         plan.revision += 1
         plan.changed_at = at
         plan.save(update_fields=["revision", "changed_at"])
-        draft = refresh_draft(plan)
+        draft = refresh_draft(plan, changed=())  # links that name it otherwise are seen to
         index_draft(plan, draft)
         refresh_findings(plan, from_canonical(draft.document), at)
 

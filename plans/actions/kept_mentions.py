@@ -42,6 +42,19 @@ class MentioningDocument(NamedTuple):
     version: int | None = None  # in force; None for the draft
 
 
+class MentionsInSight(NamedTuple):
+    """What is kept of some ``plans`` and right, of drafts or of versions in force, and how many are not read yet."""
+
+    plans: PlanQuerySet
+    drafts: bool
+    kept: "QuerySet[KeptMentions]"
+    unread: int
+
+    def again(self) -> "MentionsInSight":
+        """As it is kept now."""
+        return mentions_of(self.plans, drafts=self.drafts)
+
+
 class MadeMentions(NamedTuple):
     """What a document says and is not kept yet."""
 
@@ -56,17 +69,17 @@ def plans_to_read(plans: PlanQuerySet, *, drafts: bool) -> "QuerySet[Any, int]":
     return unread.filter(plan__in=plans.order_by().values("pk")).order_by("plan").values_list("plan", flat=True)
 
 
-def read_some(plans: PlanQuerySet, *, drafts: bool) -> int:
-    """Keep what is missing of a few of these plans; of how many it is missing still, which a job then reads."""
+def mentions_of(plans: PlanQuerySet, *, drafts: bool) -> MentionsInSight:
+    """What is kept of these plans, after reading a few of which nothing is; a job then reads the others."""
+    kept = KeptMentions.objects.filter(in_force=not drafts, plan__in=plans.order_by().values("pk"))
     keys = list(plans_to_read(plans, drafts=drafts)[: MOST_AT_ONCE + 1])
-    if not keys:
-        return 0
-    tried = keys[:MOST_AT_ONCE]
-    kept = keep_mentions(tried, drafts=drafts)
-    if len(keys) == len(tried):
-        return len(tried) - kept
-    transaction.on_commit(mentions_soon)
-    return plans_to_read(plans, drafts=drafts).count()
+    left = set(keys)
+    if keys:
+        keep_mentions(keys[:MOST_AT_ONCE], drafts=drafts)
+        if len(keys) > MOST_AT_ONCE:
+            transaction.on_commit(mentions_soon)
+        left = set(plans_to_read(plans, drafts=drafts))
+    return MentionsInSight(plans, drafts, kept.outside(left), len(left))
 
 
 def mentions_soon() -> None:

@@ -3,10 +3,11 @@
 They are no evidence: what was made of another content than the one that holds now is counted nowhere, and made anew.
 """
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from .plan import Draft, Plan
 from .standing import held_versions
@@ -19,15 +20,10 @@ FORM = 1  # of what is kept: one more makes all anew
 class KeptMentionsQuerySet(models.QuerySet["KeptMentions"]):
     """Sets of what documents say, chainable."""
 
-    def counting(self, *, drafts: bool) -> Self:
-        """Those of drafts as they are, or of the versions in force.
-
-        What does not count is asked for at once, as it is little or nothing, and a page asks for the rest many times.
-        """
-        kept, held = self.filter(in_force=not drafts), held_versions().values("pk")
-        as_it_is = Q(sha256=F("plan__draft__sha256")) if drafts else Q(version__in=held, sha256=F("version__sha256"))
-        wrong = list(kept.filter(~Q(form=FORM) | ~as_it_is).values_list("pk", flat=True))
-        return kept.exclude(pk__in=wrong) if wrong else kept
+    def outside(self, plans: Collection[int]) -> Self:
+        """Without those of these plans, by their keys: they are few, and a page asks for the others many times."""
+        there = list(self.filter(plan__in=plans).values_list("pk", flat=True)) if plans else []
+        return self.exclude(pk__in=there) if there else self
 
 
 class KeptMentions(models.Model):
@@ -87,12 +83,14 @@ class KeptCost(models.Model):
 
 
 def unread_drafts() -> "models.QuerySet[Draft]":
-    """Drafts of which nothing is kept as they are."""
+    """Drafts of which nothing is kept as they are: what is kept of all others is right."""
     kept = KeptMentions.objects.filter(in_force=False, form=FORM)
     return Draft.objects.filter(~Exists(kept.filter(plan=OuterRef("plan"), sha256=OuterRef("sha256"))))
 
 
 def unread_versions() -> VersionQuerySet:
-    """Versions in force of which nothing is kept."""
+    """Versions in force of which nothing right is kept. What is kept of all other plans is right: once a version of a
+    plan came into force there always is one.
+    """
     kept = KeptMentions.objects.filter(in_force=True, form=FORM)
     return held_versions().filter(~Exists(kept.filter(version=OuterRef("pk"), sha256=OuterRef("sha256"))))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from plans.directory import DirectoryEntry, uses
+from plans.directory import DirectoryEntry, rows_naming
 from plans.forms import RowForm
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Row
@@ -38,7 +38,7 @@ def notes_on_entries(row: Row, new: set[str], before: Iterable[DirectoryEntry] =
 
 
 def _is_used(entry: DirectoryEntry) -> bool:
-    return any(not use.is_deleted for use in uses(type(entry), [entry.pk])[entry.pk])
+    return rows_naming(entry, deleted=False).exists()
 
 
 def _link(entry: DirectoryEntry) -> SafeString:

@@ -11,11 +11,11 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.hours import hours_in
 from bcp_portal.look.reaching import ways_in
 from plans.access import visible_plans
-from plans.actions.kept_mentions import let_go, read_some
+from plans.actions.kept_mentions import MentionsInSight, let_go, mentions_of
 from plans.directory import DirectoryEntry
 from plans.integrity.kept_words import unsealed
 from plans.models.directory import Supplier
-from plans.models.mentions import KeptMention, KeptMentions
+from plans.models.mentions import KeptMention
 
 from .said_reach import NOTHING, SaidReach, source_of
 
@@ -27,30 +27,27 @@ class DirectoryReach(NamedTuple):
     said: tuple[SaidReach, ...]
 
 
-def read_in_sight(user: User) -> int:
-    """Keep what plans in sight say, where it is missing; of how many it is not known yet."""
-    return read_some(visible_plans(user).current(), drafts=user.may("read_draft"))
+def mentions_in_sight(user: User) -> MentionsInSight:
+    """What plans in use say of the directory, of drafts for who may read them, else of versions in force."""
+    return mentions_of(visible_plans(user).current(), drafts=user.may("read_draft"))
 
 
-def reach_of_entries(user: User, entries: Sequence[DirectoryEntry]) -> dict[str, DirectoryReach]:
-    """By ref: of drafts for who may read them, else of versions in force; two queries, however many plans there are."""
-    drafts = user.may("read_draft")
-    counting = KeptMentions.objects.counting(drafts=drafts).filter(plan__archived_at=None)
-    kept = KeptMention.objects.filter(mentions__in=counting.values("pk"), ref__in=[entry.ref for entry in entries])
+def reach_of_entries(seen: MentionsInSight, entries: Sequence[DirectoryEntry]) -> dict[str, DirectoryReach]:
+    """By ref; one query, however many plans there are."""
+    kept = KeptMention.objects.filter(mentions__in=seen.kept.values("pk"), ref__in=[entry.ref for entry in entries])
     # What many plans say is said once, where the first of them says it.
     rows = kept.exclude(reach=NOTHING).values_list("ref", "reach").annotate(first=Min("mentions__plan__code"))
     said: dict[str, list[SaidReach]] = defaultdict(list)
     strange = []
     for ref, reach, _ in rows.order_by("first"):
-        text = unsealed(reach, of=f"{source_of(drafts=drafts)}:{ref}")
+        text = unsealed(reach, of=f"{source_of(drafts=seen.drafts)}:{ref}")
         if text is None:
             strange.append(reach)
         else:
             said[ref] += [SaidReach(*one) for one in json.loads(text)]
     if strange:
         let_go(kept.filter(reach__in=strange).values_list("mentions", flat=True))
-        read_in_sight(user)
-        return reach_of_entries(user, entries)
+        return reach_of_entries(seen.again(), entries)
     return {entry.ref: _besides(entry, said[entry.ref]) for entry in entries}
 
 

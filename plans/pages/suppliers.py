@@ -15,14 +15,13 @@ from django.db.models.functions import RowNumber
 
 from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
-from plans.access import visible_plans
-from plans.actions.kept_mentions import let_go, read_some
+from plans.actions.kept_mentions import MentionsInSight, let_go
 from plans.integrity.kept_words import unsealed
 from plans.models.directory import Supplier
-from plans.models.mentions import KeptCost, KeptMention, KeptMentions
+from plans.models.mentions import KeptCost, KeptMention
 from plans.models.plan import Plan
 from plans.pages.carrying import Dependents
-from plans.pages.reach import DirectoryReach, reach_of_entries
+from plans.pages.reach import DirectoryReach, mentions_in_sight, reach_of_entries
 from plans.pages.said_reach import source_of
 from plans.reading.document import span
 from plans.recovery.costs import Cost
@@ -115,7 +114,8 @@ def unread_in_words(unread: int) -> str:
 
 def suppliers_page(user: User, number: str) -> SuppliersPage:
     """All suppliers that a plan in sight names, page by page; as many queries however many plans there are."""
-    found, unread = carried_in_sight(user)
+    seen = mentions_in_sight(user)
+    found = carried(seen)
     sums = sorted(_sums(found), key=_gravity)
     page: Page[SupplierSums] = Paginator(sums, PER_PAGE).get_page(number)
     shown = list(page.object_list)
@@ -124,25 +124,20 @@ def suppliers_page(user: User, number: str) -> SuppliersPage:
     except _Strange as found_there:
         let_go(found_there.mentions)
         return suppliers_page(user, number)
-    reach = reach_of_entries(user, [one.entry for one in shown])
+    reach = reach_of_entries(seen, [one.entry for one in shown])
     known = found.filter(ref__in=Supplier.objects.values("ref"))
     return SuppliersPage(
         page=page,
         uses=[SupplierUse(one, reach[one.ref], plans[one.ref]) for one in shown],
         plan_count=known.aggregate(count=Count("mentions__plan", distinct=True))["count"],
         worst=worst_in_words(sums),
-        unread=unread,
+        unread=seen.unread,
     )
 
 
-def carried_in_sight(user: User) -> tuple[QuerySet[KeptMention], int]:
-    """What suppliers carry in the plans in use that the person sees: of drafts for who may read them, else of versions
-    in force; and of how many plans it is not known yet.
-    """
-    drafts, plans = user.may("read_draft"), visible_plans(user).current()
-    unread = read_some(plans, drafts=drafts)
-    kept = KeptMentions.objects.counting(drafts=drafts).filter(plan__archived_at=None)
-    return KeptMention.objects.filter(carries=True, mentions__in=kept.values("pk")), unread
+def carried(seen: MentionsInSight) -> QuerySet[KeptMention]:
+    """What suppliers carry in the plans that are seen."""
+    return KeptMention.objects.filter(carries=True, mentions__in=seen.kept.values("pk"))
 
 
 def _sums(found: QuerySet[KeptMention], ref: str = "") -> list[SupplierSums]:
@@ -247,9 +242,9 @@ class OneSupplier:
     plans: list[tuple[Plan, Dependents]]
 
 
-def use_of_supplier(user: User, ref: str, number: str) -> OneSupplier | None:
+def use_of_supplier(seen: MentionsInSight, ref: str, number: str) -> OneSupplier | None:
     """None where no plan in sight names it."""
-    found, _ = carried_in_sight(user)
+    found = carried(seen)
     sums = next(iter(_sums(found, ref)), None)
     if sums is None:
         return None
@@ -259,7 +254,7 @@ def use_of_supplier(user: User, ref: str, number: str) -> OneSupplier | None:
         return OneSupplier(sums, page, _plans_of(page.object_list)[ref])
     except _Strange as found_there:
         let_go(found_there.mentions)
-        return use_of_supplier(user, ref, number)
+        return use_of_supplier(seen.again(), ref, number)
 
 
 def _gravity(one: SupplierSums) -> tuple[float, int, int, str, str]:

@@ -28,17 +28,15 @@ from plans.cached_pages import cached_page
 from plans.directory import (
     SHELVES,
     DirectoryEntry,
-    Use,
     entries_in_sight,
     get_entry,
     get_entry_in_sight,
-    plan_codes,
-    uses,
 )
 from plans.evidence.confirmations import last_confirmation
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
-from plans.pages.reach import reach_of_entries, read_in_sight
+from plans.pages.reach import mentions_in_sight, reach_of_entries
 from plans.pages.suppliers import unread_in_words, use_of_supplier
+from plans.pages.used_in import rows_page, used_in
 
 from .desk import UNCHANGED, number
 
@@ -58,13 +56,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.select_related("account") if shelf == "people" else found, PER_PAGE).get_page(
         request.GET.get("page")
     )
-    used = uses(SHELVES[shelf], [entry.pk for entry in page]) if user.may("read_draft") else {}
-    unread, reach = read_in_sight(user), reach_of_entries(user, list(page))
-    rows = [(entry, plan_codes(used.get(entry.pk, [])), reach[entry.ref]) for entry in page]
+    seen, refs = mentions_in_sight(user), [entry.ref for entry in page]
+    used = used_in(user, refs) if user.may("read_draft") else {}
+    reach = reach_of_entries(seen, list(page))
+    rows = [(entry, used.get(entry.ref), reach[entry.ref]) for entry in page]
     noun = NOUNS[shelf]
     count = counted(page.paginator.count, noun, shelf)
     context = {"shelf": shelf, "noun": noun, "words": words, "page": page, "rows": rows, "count": count}
-    context["unread"] = unread_in_words(unread)
+    context["unread"] = unread_in_words(seen.unread)
     return render(request, "plans/directory.html", context)
 
 
@@ -75,27 +74,22 @@ def show(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
 
 def _entry_page(request: HttpRequest, shelf: str, entry: DirectoryEntry, status: int = 200) -> HttpResponse:
     user = current_user(request)
-    used = _uses(entry) if user.may("read_draft") else []
+    seen = mentions_in_sight(user)
     number = request.GET.get("page", "")
-    supplier = use_of_supplier(user, entry.ref, number) if shelf == "suppliers" else None
+    supplier = use_of_supplier(seen, entry.ref, number) if shelf == "suppliers" else None
     context = {
         "shelf": shelf,
         "noun": NOUNS[shelf],
         "entry": entry,
-        "used": [use for use in used if not use.is_deleted],
-        "deleted": [use for use in used if use.is_deleted],
+        "used": rows_page(user, entry, request.GET.get("rows", "")),
         "is_refused": status == 409,
         "confirmation": last_confirmation(kind_of(entry), entry.ref, edition=entry.edition),
-        "unread": unread_in_words(read_in_sight(user)),
-        "reach": reach_of_entries(user, [entry])[entry.ref],
+        "unread": unread_in_words(seen.unread),
+        "reach": reach_of_entries(seen, [entry])[entry.ref],
         "supplier": supplier,
         "page": supplier.page if supplier else None,
     }
     return render(request, "plans/directory_entry.html", context, status=status)
-
-
-def _uses(entry: DirectoryEntry) -> list[Use]:
-    return uses(type(entry), [entry.pk])[entry.pk]
 
 
 @form_view

@@ -1,20 +1,26 @@
 """The directory: shared by all plans, changed with care, and never losing somebody a plan names."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
 from bcp_portal.audit.models import Event
+from bcp_portal.documents.canonical import canonical
 from bcp_portal.notices.models import Notice
+from plans.actions.copying import copy_plan
 from plans.actions.directory import InUse, add_entry, change_entry, delete_entry
+from plans.actions.plans import archive_plan
 from plans.actions.rows import change_row, delete_row
 from plans.actions.stale_edits import Stale
 from plans.directory import plan_codes, uses
+from plans.freezing.draft import freeze
 from plans.models.approvals import RequiredApproval
 from plans.models.dependencies import Dependency
 from plans.models.directory import Person, Supplier
-from plans.models.plan import Draft
+from plans.models.plan import Draft, Plan
+from plans.pages import used_in
 from tests.flat import flat
 
 
@@ -61,7 +67,7 @@ def test_a_stale_change_is_refused(world, cto):
 
 def test_uses_are_found_over_all_kinds_of_rows(world, cto):
     approval = RequiredApproval.objects.get(plan=world.plan, person=cto)
-    found = uses(Person, [cto.pk])[cto.pk]
+    found = uses(cto)
     assert [(use.plan_code, use.ref, use.is_deleted) for use in found] == [(world.plan.code, approval.ref, False)]
 
 
@@ -297,3 +303,52 @@ class TestWhoReadsNoDrafts:
         client.get("/directory/")
         with django_assert_max_num_queries(10):
             client.get("/directory/")
+
+
+@pytest.mark.parametrize("values", [{"phone": "+49 30 123"}, {"name": "Another Name", "email": "another@example.com"}])
+def test_every_draft_that_names_an_entry_says_what_it_says_now(world, cto, values):
+    """Only what names it is frozen again, and it comes to the same as freezing all."""
+    copies = [copy_plan(plan=world.plan, code=f"C-{n}", title="Copy", by=world.editor, at=world.now) for n in range(2)]
+    change_entry(entry=cto, values=values, edition=cto.edition, by=world.administrator, at=world.now)
+    for plan in (world.plan, *copies):
+        draft = Draft.objects.get(plan=plan)
+        assert draft.document == canonical(freeze(plan))
+        assert draft.revision == Plan.objects.get(pk=plan.pk).revision
+        assert all(json.dumps(value) in draft.document for value in values.values())
+
+
+def test_where_somebody_is_named_is_shown_in_part_and_gone_through_by_page(world, cto, sign_in, monkeypatch):
+    monkeypatch.setattr(used_in, "MOST", 2)
+    monkeypatch.setattr(used_in, "ROWS_PER_PAGE", 2)
+    client, entry = sign_in(world.editor), f"/directory/people/{cto.ref}/"
+    assert "more<span" not in flat(client.get("/directory/").content.decode())
+    for number in range(3):
+        copy_plan(plan=world.plan, code=f"C-{number}", title="Copy", by=world.editor, at=world.now)
+    archive_plan(plan=Plan.objects.get(code="C-2"), by=world.administrator, at=world.now)
+    listed = flat(client.get("/directory/").content.decode())
+    row = listed.partition(f'href="{entry}">CTO</a>')[2].partition("</tr>")[0]
+    assert re.findall(r'class="badge line" href="/plans/([^/]+)/"', row) == [world.plan.code, "C-0"]
+    assert "and 2 more" in row
+    found = []
+    for number in (1, 2):
+        page = flat(client.get(entry, {"rows": number}).content.decode())
+        assert f"{2 * number - 1}–{2 * number} of 4" in page
+        found += re.findall(r'<p>\s*<a href="/plans/([^/]+)/">', page)
+    assert found == [world.plan.code, "C-0", "C-1", "C-2"]
+    assert "It can’t be deleted while rows name it." in page
+
+
+def test_only_some_of_the_deleted_rows_that_name_somebody_are_listed(world, cto, sign_in, monkeypatch):
+    monkeypatch.setattr(used_in, "MOST_DELETED", 1)
+    copied = copy_plan(plan=world.plan, code="C-1", title="Copy", by=world.editor, at=world.now)
+    for plan in (world.plan, copied):
+        row = RequiredApproval.objects.get(plan=plan, person=cto)
+        delete_row(row=row, edition=row.edition, by=world.editor, at=world.now)
+    page = flat(sign_in(world.editor).get(f"/directory/people/{cto.ref}/").content.decode())
+    assert "No plan names CTO now." in page
+    assert re.search(r"still name CTO:\s+\S+ \S+ and 1 more\.", page)
+
+
+def test_who_reads_no_drafts_sees_no_rows(world, cto, sign_in, signed):
+    page = flat(sign_in(world.reader).get(f"/directory/people/{cto.ref}/").content.decode())
+    assert "Used in" not in page

@@ -23,7 +23,7 @@ from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.page_cache import forget
 from plans.pages.carrying import dependents_of
-from plans.pages.reach import _besides, reach_of_entries
+from plans.pages.reach import _besides, mentions_in_sight, reach_of_entries
 from plans.pages.said_reach import NOTHING, reach_of
 from plans.pages.suppliers import MOST_PLANS, PER_PAGE, suppliers_page, use_of_supplier
 from plans.reading.document import FrozenPlan, span
@@ -121,7 +121,7 @@ def shown(user) -> dict[str, tuple]:
         for use in page.uses:
             sums, plans, place, goes_on = use.sums, [], 1, True
             while goes_on:
-                one = use_of_supplier(user, sums.ref, str(place))
+                one = use_of_supplier(mentions_in_sight(user), sums.ref, str(place))
                 plans += [(plan.code, what) for plan, what in one.plans]
                 place, goes_on = place + 1, one.page.has_next()
             assert [(plan.code, what) for plan, what in use.plans] == plans[:MOST_PLANS]
@@ -150,7 +150,7 @@ def test_how_somebody_is_reached_is_what_a_walk_through_all_plans_finds(world, s
     read = [reach_of(one.document) for one in read_by(user)]
     entries = [*Person.objects.all(), *Supplier.objects.all()]
     expected = {e.ref: _besides(e, [said for one in read for said in one.get(e.ref, ())]) for e in entries}
-    assert reach_of_entries(user, entries) == expected
+    assert reach_of_entries(mentions_in_sight(user), entries) == expected
     assert any(one.said for one in expected.values())
 
 
@@ -203,7 +203,11 @@ def test_a_draft_that_changed_is_read_anew_at_once(world, several):
     row = BusinessFunction.objects.filter(plan__code="D-02").first()
     change_row(row=row, values={"rto": "1 minute"}, edition=row.edition, by=world.editor, at=timezone.now())
     fresh = Supplier.objects.get(name=FRESH)
-    assert use_of_supplier(world.editor, fresh.ref, "").sums.first_rto == walked(world.editor)[fresh.ref][3] == 60
+    assert (
+        use_of_supplier(mentions_in_sight(world.editor), fresh.ref, "").sums.first_rto
+        == walked(world.editor)[fresh.ref][3]
+        == 60
+    )
 
 
 def test_what_was_kept_in_another_form_counts_for_nothing(world, several):
@@ -254,18 +258,18 @@ def test_who_has_the_databases_password_makes_no_plan_say_another_number(world, 
     user = getattr(world, role)
     keep_due_mentions(most=100)
     entries = list(Supplier.objects.all())
-    said, page = reach_of_entries(user, entries), suppliers_page(user, "")
+    said, page = reach_of_entries(mentions_in_sight(user), entries), suppliers_page(user, "")
     one = next(entry for entry in entries if said[entry.ref].said)
     forged = KeptMention.objects.filter(ref=one.ref, mentions__in_force=role == "reader")
     other = KeptMention.objects.filter(mentions__in_force=role != "reader").exclude(reach=NOTHING).exclude(ref=one.ref)
     for reach in ('[["Hotline","+49 900 666",""]]', other.first().reach):
         assert forged.update(reach=reach) > 0
-        assert reach_of_entries(user, entries) == said
+        assert reach_of_entries(mentions_in_sight(user), entries) == said
     moved = forged.exclude(said="").order_by("pk")
     for words in ("{}", json.dumps({"name": "Crooks"}), moved.last().said):
         assert moved.filter(pk=moved.first().pk).update(said=words) == 1
         assert suppliers_page(user, "").uses == page.uses
-        assert use_of_supplier(user, one.ref, "").plans[0][1].name == one.name
+        assert use_of_supplier(mentions_in_sight(user), one.ref, "").plans[0][1].name == one.name
 
 
 def test_what_a_draft_says_is_never_put_in_the_place_of_what_was_signed(world, several):

@@ -85,5 +85,5 @@ def test_queries_stay_the_same_for_many_plans(world, sign_in, cloud, django_asse
         cache.clear()
         forget()
         client.get("/suppliers/")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             client.get("/suppliers/")
