@@ -57,6 +57,7 @@ SCHEDULE = {
     "remind-approvers": every(HOUR, "plans.tasks.remind_approvers"),
     "chase-actions": every(HOUR, "plans.tasks.chase_actions"),
     "check-plans": every(HOUR, "plans.tasks.check_plans"),  # each plan once a day, soon after midnight
+    "renew-drafts": every(5 * MINUTE, "plans.tasks.renew_drafts"),  # those that a message has not
     "keep-figures": every(HOUR, "plans.tasks.keep_figures"),  # those that no page has made
     "keep-mentions": every(HOUR, "plans.tasks.keep_mentions"),  # those that no page has read
     "keep-lines": every(HOUR, "incidents.tasks.keep_lines"),  # those that no page has read

@@ -34,6 +34,7 @@ from plans.actions.kept_figures import figures_soon, keep_due_figures, remake_fi
 from plans.actions.kept_mentions import keep_due_mentions, mentions_soon
 from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
+from plans.actions.renewing import RENEWING, renew_due_drafts
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport
 from plans.pages.readiness.working_out import AT_ONCE
@@ -43,6 +44,7 @@ from .integrity.differences import Differs
 
 CHECKED_AT_ONCE = AT_ONCE  # plans of a message, in some seconds
 FIGURES_AT_ONCE = 100  # documents of a message, in some seconds
+RENEWED_AT_ONCE = 20  # drafts of a message, in some seconds
 WRITERS = ("weasyprint", "pydyf", "pikepdf", "fonttools")
 STEPS = {"prepare": "Preparing", "lay out": "Laying out pages", "write": "Writing the file", "done": "Keeping the file"}
 
@@ -120,6 +122,13 @@ def check_plans(after: int = 0) -> None:
     remake_figures(plans=list(Plan.objects.current().with_draft_hash().filter(pk__in=keys)), at=timezone.now())
     if len(plans) == CHECKED_AT_ONCE:
         enqueue_soon(CHECKING, keys[-1])
+
+
+@shared_task(name=RENEWING)
+def renew_drafts() -> None:
+    """Renew drafts that the directory has left behind: some of them, and the next by another message."""
+    if renew_due_drafts(most=RENEWED_AT_ONCE, at=timezone.now()) == RENEWED_AT_ONCE:
+        enqueue_soon(RENEWING)
 
 
 @shared_task(name="plans.tasks.keep_figures")

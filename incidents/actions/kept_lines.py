@@ -69,7 +69,7 @@ class KeptInSight(NamedTuple):
 
 
 class MadeLines(NamedTuple):
-    """What a version says and is not kept yet; ``lines`` is None where it is not what was signed."""
+    """What a version says and is not kept yet; ``kept`` is None where it is not what was signed."""
 
     version: PlanVersion
     kept: KeptVersion | None

@@ -1,4 +1,4 @@
-"""Changing the directory; the drafts that name an entry are renewed with it, versions never are."""
+"""Changing the directory; the drafts that name an entry are renewed with it (or soon after), versions never are."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,17 +10,13 @@ from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
-from bcp_portal.documents.canonical import from_canonical
 from plans.directory import DirectoryEntry, Use, uses
 from plans.evidence.confirmations import CONFIRMED, last_confirmation
-from plans.freezing.draft import refresh_draft
 from plans.models.directory import Person
-from plans.models.plan import Plan
-from plans.searching import index_draft
 
 from .linked_accounts import record_link, record_unlinking
-from .refreshing import refresh_findings
 from .refusals import Refused
+from .renewing import renew_drafts
 from .stale_edits import refuse_stale
 
 FIELDS = {
@@ -66,7 +62,9 @@ def person_of(account: User, *, by: User, at: datetime) -> Person:
 def change_entry(
     *, entry: DirectoryEntry, values: dict[str, Any], edition: int, by: User, at: datetime
 ) -> DirectoryEntry:
-    """Change an entry that the editor saw as ``edition``, in every draft that names it. Raises Stale, LinkRefused."""
+    """Change an entry that the editor saw as ``edition``, in every draft that names it: of many plans a job renews the
+    rest. Raises Stale, LinkRefused.
+    """
     # Not FOR UPDATE: a row being saved with a link to this entry would wait for us while we wait for its plan.
     current: DirectoryEntry = type(entry).objects.select_for_update(no_key=True).get(pk=entry.pk)
     refuse_stale(current, edition)
@@ -80,7 +78,7 @@ def change_entry(
         return current
     current.edition += 1
     current.save()
-    _renew_drafts(uses(current), at)
+    renew_drafts({use.plan_code for use in uses(current)}, at=at)
     _record_change(
         current,
         "directory_changed",
@@ -155,17 +153,6 @@ def audited_values(entry: DirectoryEntry) -> dict[str, str]:
 def _for_trail(entry: DirectoryEntry, said: dict[str, str], names: Iterable[str]) -> dict[str, str]:
     hidden = NEVER_RECORDED if isinstance(entry, Person) else set()
     return {name: "(not kept)" if name in hidden else said[name] for name in sorted(names)}
-
-
-def _renew_drafts(found: list[Use], at: datetime) -> None:
-    codes = {use.plan_code for use in found}
-    for plan in Plan.objects.select_for_update().filter(code__in=codes).order_by("pk"):
-        plan.revision += 1
-        plan.changed_at = at
-        plan.save(update_fields=["revision", "changed_at"])
-        draft = refresh_draft(plan, changed=())  # links that name it otherwise are seen to
-        index_draft(plan, draft)
-        refresh_findings(plan, from_canonical(draft.document), at)
 
 
 def _record_change(entry: DirectoryEntry, verb: str, by: User, at: datetime, **what: Any) -> None:

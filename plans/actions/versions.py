@@ -129,6 +129,8 @@ def _seen_draft(plan: Plan, revision: int, waiting: PlanVersion | None) -> Docum
     draft = Draft.objects.get(plan=plan)
     if revision != plan.revision:
         raise DraftChanged("The draft was changed after you opened this page. Look at what changed, then submit again.")
+    if draft.revision < plan.revision:
+        raise DraftChanged("What the directory says has changed, and is in the draft within minutes: submit it then.")
     return from_canonical(draft.document)
 
 

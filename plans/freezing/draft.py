@@ -197,8 +197,9 @@ def refresh_draft(plan: Plan, *, changed: Collection[str] | None = None) -> Draf
     kept = Draft.objects.filter(plan=plan).first()
     known = _unchanged(kept, changed) if kept and changed is not None else {}
     text = canonical(freeze(plan, known=known))
-    draft = kept or Draft(plan=plan)
-    draft.revision, draft.document, draft.sha256 = plan.revision, text, sha256(text)
+    draft = kept or Draft(plan=plan, revision=0)
+    draft.revision = max(draft.revision, plan.revision)  # what is read now is no older than what was kept
+    draft.document, draft.sha256 = text, sha256(text)
     draft.save(force_insert=not kept, force_update=bool(kept))
     return draft
 

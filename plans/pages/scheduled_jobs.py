@@ -20,6 +20,7 @@ TITLES = {
     "remind-approvers": "Reminding who is to sign",
     "chase-actions": "Reminding of corrective actions",
     "check-plans": "Checking plans by the rules, each once a day",
+    "renew-drafts": "Bringing changes of the directory into the drafts of many plans",
     "keep-figures": "Working out the figures of plans for the first page",
     "keep-mentions": "Reading what plans say of suppliers and people",
     "keep-lines": "Reading what plans in force say to who responds",

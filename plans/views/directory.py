@@ -23,6 +23,7 @@ from plans.actions.directory import (
     kind_of,
     values_by_field,
 )
+from plans.actions.renewing import plans_behind
 from plans.actions.stale_edits import Stale
 from plans.cached_pages import cached_page
 from plans.directory import (
@@ -143,8 +144,14 @@ def _save(request: HttpRequest, shelf: str, form: PersonForm | SupplierForm) -> 
     entry = change_entry(
         entry=form.instance, values=values, edition=edition, by=current_user(request), at=timezone.now()
     )
-    messages.success(request, UNCHANGED if entry.edition == edition else f"Saved {entry.name}.")
+    messages.success(request, UNCHANGED if entry.edition == edition else f"Saved {entry.name}.{_later()}")
     return redirect("plans:directory_entry", shelf=shelf, ref=entry.ref)
+
+
+def _later() -> str:
+    """How many drafts a job brings up to date, ``""`` for none."""
+    behind = plans_behind().count()
+    return f" {counted(behind, 'more draft says', 'more drafts say')} so within minutes." if behind else ""
 
 
 def _labelled(form: PersonForm | SupplierForm, entry: DirectoryEntry) -> list[tuple[str, str]]:

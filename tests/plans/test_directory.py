@@ -9,19 +9,25 @@ from django.urls import reverse
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.canonical import canonical
 from bcp_portal.notices.models import Notice
+from plans.actions import renewing
 from plans.actions.copying import copy_plan
 from plans.actions.directory import InUse, add_entry, change_entry, delete_entry
 from plans.actions.plans import archive_plan
+from plans.actions.renewing import RENEWING, renew_due_drafts
 from plans.actions.rows import change_row, delete_row
 from plans.actions.stale_edits import Stale
+from plans.actions.versions import DraftChanged
 from plans.directory import plan_codes, uses
 from plans.freezing.draft import freeze
 from plans.models.approvals import RequiredApproval
 from plans.models.dependencies import Dependency
 from plans.models.directory import Person, Supplier
+from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft, Plan
 from plans.pages import used_in
+from tests.conftest import World
 from tests.flat import flat
+from tests.stages import submitted
 
 
 @pytest.fixture
@@ -352,3 +358,35 @@ def test_only_some_of_the_deleted_rows_that_name_somebody_are_listed(world, cto,
 def test_who_reads_no_drafts_sees_no_rows(world, cto, sign_in, signed):
     page = flat(sign_in(world.reader).get(f"/directory/people/{cto.ref}/").content.decode())
     assert "Used in" not in page
+
+
+def test_drafts_of_many_plans_are_renewed_by_a_job_and_none_is_submitted_before(
+    world, cto, sign_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(renewing, "MOST_AT_ONCE", 1)
+    asked_for: list[str] = []
+    monkeypatch.setattr(renewing, "enqueue_soon", asked_for.append)
+    copies = [copy_plan(plan=world.plan, code=f"C-{n}", title="Copy", by=world.editor, at=world.now) for n in range(3)]
+    sent = {"name": cto.name, "phone": "+49 30 123", "edition": cto.edition}
+    with django_capture_on_commit_callbacks(execute=True):
+        page = flat(sign_in(world.editor).post(address("edit", cto), sent, follow=True).content.decode())
+    assert "Saved CTO. 3 more drafts say so within minutes." in page
+    assert asked_for == [RENEWING]
+    assert [says(plan, "+49 30 123") for plan in (world.plan, *copies)] == [True, False, False, False]
+    with pytest.raises(DraftChanged, match="within minutes"):
+        submitted(World(**{**vars(world), "plan": copies[0]}))
+    # Whoever changes one of them brings it up to date by that.
+    row = BusinessFunction.objects.filter(plan=copies[1]).first()
+    change_row(row=row, values={"rto": "5 hours"}, edition=row.edition, by=world.editor, at=world.now)
+    assert says(copies[1], "+49 30 123")
+    assert renew_due_drafts(most=20, at=world.now) == 2
+    assert renew_due_drafts(most=20, at=world.now) == 0
+    for plan in copies:
+        draft = Draft.objects.get(plan=plan)
+        assert draft.document == canonical(freeze(plan))
+        assert draft.revision == Plan.objects.get(pk=plan.pk).revision
+    submitted(World(**{**vars(world), "plan": copies[0]}))
+
+
+def says(plan: Plan, words: str) -> bool:
+    return words in Draft.objects.get(plan=plan).document
