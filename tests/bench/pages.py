@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from incidents.actions.kept_lines import keep_due_lines
 from plans.actions.kept_mentions import keep_due_mentions
 from tests.bench.demo_world import DemoWorld
 from tests.bench.measuring import peak_memory
@@ -69,7 +70,7 @@ def every_page(world: DemoWorld, routes: Sequence[str] = ()) -> Iterator[Line]:
     made = 1
     for count in COUNTS if many else ():
         many_plans(world.plan, count - made, since=made + 1)
-        while keep_due_mentions(most=COUNTS[0]):  # as a job does
+        while keep_due_mentions(most=COUNTS[0]) + keep_due_lines(most=COUNTS[0]):  # as jobs do
             pass
         made = count
         with connection.cursor() as cursor:
