@@ -90,7 +90,7 @@ def plans_to_activate(user: User) -> PlanQuerySet:
     return visible_plans(user, "respond").current()
 
 
-def get_version(plans: PlanQuerySet, code: str) -> PlanVersion | None:
+def version_to_activate(plans: PlanQuerySet, code: str) -> PlanVersion | None:
     """What is in force of the plan with this code, if it is among them; without its content."""
     plan = plans.filter(code=code).first()
     return versions_in_force([plan]).get(plan.pk) if plan else None

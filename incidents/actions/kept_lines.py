@@ -15,13 +15,12 @@ from django.db.models import QuerySet
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.one_by_one import one_by_one
-from bcp_portal.look.counting import counted
 from incidents.models import KeptLine, KeptVersion
 from incidents.models.kept_lines import FORM, unread_versions
 from incidents.pages.phones import phone_book
 from incidents.pages.things import things_in
 from plans.integrity.differences import content_differs
-from plans.integrity.kept_words import sealed
+from plans.integrity.kept_words import sealed, unread_in_words
 from plans.models.plan import PlanQuerySet
 from plans.models.versions import PlanVersion
 
@@ -64,8 +63,7 @@ class KeptInSight(NamedTuple):
     @property
     def unread_in_words(self) -> str:
         """How many plans are left out, ``""`` for none."""
-        count = len(self.unread)
-        return f"{counted(count, 'plan is', 'plans are')} not read yet and left out here." if count else ""
+        return unread_in_words(len(self.unread))
 
 
 class MadeLines(NamedTuple):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import from_canonical
-from incidents.access import get_version, whole_version
+from incidents.access import version_to_activate, whole_version
 from incidents.models import Activation, Incident
 from plans.integrity.differences import Differs
 from plans.models.plan import PlanQuerySet
@@ -46,10 +46,10 @@ def declare_page(user: User, plans: PlanQuerySet, asked: Mapping[str, str], *, n
     failed in it, and ``q`` finds plans.
     """
     code, ref = asked.get("plan", ""), asked.get("ref", "")
-    chosen = get_version(plans, code)
+    chosen = version_to_activate(plans, code)
     choices = plan_choices(plans, asked.get("q", "").strip()[:LONGEST], chosen.plan.code if chosen else "")
     if chosen is None and len(choices.plans) == 1 and not choices.is_searched and code != "-":
-        chosen = get_version(plans, choices.plans[0].code)
+        chosen = version_to_activate(plans, choices.plans[0].code)
         choices = choices._replace(plans=[choices.plans[0]._replace(is_chosen=True)])
     whole, plan = _read(chosen)
     subject = plan.by_ref.get(ref) if plan else None

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.sessions import current_user
-from incidents.access import get_incident, get_version, plans_to_activate, whole_version
+from incidents.access import get_incident, plans_to_activate, version_to_activate, whole_version
 from incidents.actions.activating import activate
 from incidents.actions.declaring import Declaration, declare, declare_detected, dismiss
 from incidents.entering import Doing
@@ -103,7 +103,7 @@ def activate_plan(request: HttpRequest, ref: str) -> HttpResponseBase:
 
     def act(doing: Doing) -> Entry:
         code = request.POST.get("plan", "")
-        chosen = get_version(plans, code)
+        chosen = version_to_activate(plans, code)
         if chosen is None:
             raise Refused("Choose a plan that has a version in force.")
         entry = activate(incident, whole_version(chosen), request.POST.get("sha256", ""), doing)

@@ -5,6 +5,8 @@ The database does not know it: who has its password makes no signed version say 
 
 from django.core.signing import BadSignature, Signer
 
+from bcp_portal.look.counting import counted
+
 SEAL = "plans.pages.kept_words"
 
 
@@ -19,3 +21,8 @@ def unsealed(kept: str, *, of: str) -> str | None:
         return Signer(salt=f"{SEAL}:{of}").unsign(kept)
     except BadSignature:
         return None
+
+
+def unread_in_words(unread: int) -> str:
+    """Plans of which nothing is kept yet; ``""`` for none."""
+    return f"{counted(unread, 'plan is', 'plans are')} not read yet and left out here." if unread else ""

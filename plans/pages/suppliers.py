@@ -16,7 +16,7 @@ from django.db.models.functions import RowNumber
 from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from plans.actions.kept_mentions import MentionsInSight, let_go
-from plans.integrity.kept_words import unsealed
+from plans.integrity.kept_words import unread_in_words, unsealed
 from plans.models.directory import Supplier
 from plans.models.mentions import KeptCost, KeptMention
 from plans.models.plan import Plan
@@ -105,11 +105,6 @@ class SuppliersPage:
     def unread_in_words(self) -> str:
         """What is left out, ``""`` for nothing."""
         return unread_in_words(self.unread)
-
-
-def unread_in_words(unread: int) -> str:
-    """Plans of which it is not known yet what they say; ``""`` for none."""
-    return f"{counted(unread, 'plan is', 'plans are')} not read yet and left out here." if unread else ""
 
 
 def suppliers_page(user: User, number: str) -> SuppliersPage:

@@ -35,8 +35,9 @@ from plans.directory import (
 )
 from plans.evidence.confirmations import last_confirmation
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
+from plans.integrity.kept_words import unread_in_words
 from plans.pages.reach import mentions_in_sight, reach_of_entries
-from plans.pages.suppliers import unread_in_words, use_of_supplier
+from plans.pages.suppliers import use_of_supplier
 from plans.pages.used_in import rows_page, used_in
 
 from .desk import UNCHANGED, number
