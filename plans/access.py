@@ -1,8 +1,12 @@
 """The door to plans: every view, API call and command that acts for a person loads them here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -104,9 +108,15 @@ def get_version(user: User, code: str, number: str) -> PlanVersion:
 
     Raises PermissionDenied, Http404 or Differs.
     """
-    version = find_version(user, code, number)
-    check_version(version)
-    return version
+    return get_versions(user, code, {number})[number]
+
+
+def get_versions(user: User, code: str, numbers: Collection[str]) -> dict[str, PlanVersion]:
+    """The same of several versions of a plan, by number."""
+    found = _find_versions(user, code, numbers)
+    for version in found.values():
+        check_version(version)
+    return found
 
 
 def find_version(user: User, code: str, number: str) -> PlanVersion:
@@ -114,19 +124,31 @@ def find_version(user: User, code: str, number: str) -> PlanVersion:
 
     Raises PermissionDenied or Http404.
     """
+    return _find_versions(user, code, {number})[number]
+
+
+def _find_versions(user: User, code: str, numbers: Collection[str]) -> dict[str, PlanVersion]:
+    wanted = {number: _parts_of(number) for number in numbers}
+    chosen = reduce(or_, (Q(major=major, minor=minor) for major, minor in wanted.values()), Q(pk__in=[]))
+    versions = PlanVersion.objects.with_state().select_related("plan", "withdrawal", "pdf").filter(chosen)
+    known = {
+        (version.major, version.minor): version
+        for version in versions.filter(plan__in=_in_sight(user, visible_plans(user)).filter(code=code))
+        if user.may("history") or version.state == VersionState.IN_FORCE
+    }
+    if missing := [number for number, parts in wanted.items() if parts not in known]:
+        raise Http404(f"There is no version {missing[0]} of {code}.")
+    for version in known.values():
+        version.plan = as_seen_by(user, version.plan)
+    return {number: known[parts] for number, parts in wanted.items()}
+
+
+def _parts_of(number: str) -> tuple[int, int]:
+    """Major and minor. Raises Http404."""
     major, _, minor = number.partition(".")
     if not (major.isdecimal() and minor.isdecimal() and len(number) < 10):
         raise Http404(f"{number} is not a version number.")
-    version = (
-        PlanVersion.objects.with_state()
-        .filter(plan__in=_in_sight(user, visible_plans(user)).filter(code=code), major=int(major), minor=int(minor))
-        .select_related("plan")
-        .first()
-    )
-    if version is None or not (user.may("history") or version.state == VersionState.IN_FORCE):
-        raise Http404(f"There is no version {number} of {code}.")
-    version.plan = as_seen_by(user, version.plan)
-    return version
+    return int(major), int(minor)
 
 
 def get_finding(user: User, code: str, key: str, verb: Verb) -> Finding:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -128,9 +128,13 @@ class VersionDetail(RetrieveAPIView[PlanVersion]):
 
     def get_object(self) -> PlanVersion:
         version = get_version(current_user(self.request), self.kwargs["code"], self.kwargs["number"])
-        return _signed(PlanVersion.objects.with_state().defer("snapshot")).get(pk=version.pk)
+        prefetch_related_objects([version], _approvals())
+        return version
 
 
 def _signed(versions: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:
-    approvals = Approval.objects.with_people()
-    return versions.prefetch_related(Prefetch("approvals", approvals), "pdf")
+    return versions.prefetch_related(_approvals(), "pdf")
+
+
+def _approvals() -> Prefetch[Any]:
+    return Prefetch("approvals", Approval.objects.with_people())

@@ -79,7 +79,8 @@ def decisions_differ(version: PlanVersion) -> list[str]:
     asked = list(approvals.order_by("place", "turn"))
     decisions = [approval.decision for approval in asked if hasattr(approval, "decision")]
     replacements = [one.in_place_of for one in asked if one.in_place_of]
-    withdrawn = Withdrawal.objects.filter(version=version)
+    withdrawal: Withdrawal | None = getattr(version, "withdrawal", None)
+    withdrawn = [withdrawal] if withdrawal else []
     rows_differing = [
         row.sentence(why) for row, why in unchained([version, *asked, *decisions, *replacements, *withdrawn])
     ]

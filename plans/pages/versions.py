@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Func, OuterRef, Prefetch, TextField
+from django.db.models import Exists, Func, OuterRef, Prefetch, TextField, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from bcp_portal.jobs.heartbeat import is_silent
 from plans.evidence.status import awaited
 from plans.integrity.differences import content_differs
 from plans.models.plan import Plan
-from plans.models.states import SignatureOutcome, SignatureTally, VersionQuerySet, VersionState, tallies
+from plans.models.states import SignatureOutcome, SignatureTally, VersionState, tallies
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 from plans.page_cache import cached
 
@@ -95,7 +95,8 @@ class Evidence:
 
 def versions_with_evidence(plan: Plan) -> list[Evidence]:
     """All versions of the plan, the latest first, in a fixed number of queries."""
-    versions = _with_evidence(PlanVersion.objects.filter(plan=plan).order_by("pk"))
+    all_of_it = PlanVersion.objects.filter(plan=plan).order_by("pk").select_related("pdf", "withdrawal")
+    versions = all_of_it.defer("snapshot").prefetch_related(*_approvals_and_exports())
     found = tallies(asked for version in versions for asked in _signatures_of(version))
     for version in versions:
         version.plan, version.tally = plan, found.get(version.pk, SignatureTally())
@@ -140,11 +141,9 @@ def _print_records(plan: Plan, *, may_draft: bool, altered: Collection[str]) -> 
 
 
 def evidence_of(version: PlanVersion) -> Evidence:
-    """One version (``with_state``); of what is found here, its snapshot is loaded when asked for."""
-    versions = PlanVersion.objects.filter(pk=version.pk).select_related("replaces").defer("replaces__snapshot")
-    found = _with_evidence(versions).get()
-    found.tally, found.plan = version.tally, version.plan
-    return _one(found)
+    """One version (``with_state``), its approvals and exports read into it."""
+    prefetch_related_objects([version], *_approvals_and_exports())
+    return _one(version)
 
 
 def altered_versions(plan: Plan) -> list[PlanVersion]:
@@ -166,11 +165,9 @@ def forged_decisions(plan: Plan) -> list[str]:
     return [row.sentence("was not recorded by the portal") for row in rows]
 
 
-def _with_evidence(versions: VersionQuerySet) -> VersionQuerySet:
-    approvals = Approval.objects.with_people()
+def _approvals_and_exports() -> tuple[Prefetch[Any], Prefetch[Any]]:
     exports = PdfExport.objects.defer("document")
-    found = versions.select_related("pdf", "withdrawal").defer("snapshot")
-    return found.prefetch_related(Prefetch("approvals", approvals), Prefetch("exports", exports))
+    return Prefetch("approvals", Approval.objects.with_people()), Prefetch("exports", exports)
 
 
 def _signatures_of(version: PlanVersion) -> Iterator[SignatureOutcome]:

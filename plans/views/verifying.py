@@ -54,9 +54,8 @@ def _digest(file: "UploadedFile[bytes]") -> str:
 
 
 def _made_of(user: User, digest: str) -> Evidence | None:
-    version = (
-        PlanVersion.objects.filter(pdf__sha256=digest).with_state().select_related("plan").defer("snapshot").first()
-    )
+    versions = PlanVersion.objects.filter(pdf__sha256=digest).with_state().defer("snapshot")
+    version = versions.select_related("plan", "pdf", "withdrawal").first()
     if version is None:
         return None
     archived_pdf(version)

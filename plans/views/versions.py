@@ -19,7 +19,7 @@ from bcp_portal.documents.format import Document
 from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.reading import ISSUED
-from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
+from plans.access import get_version, get_versions, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
 from plans.actions.signature_refusals import hindered
 from plans.cached_pages import cached_page
@@ -90,7 +90,6 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The frozen document as a page, with what became of it."""
     found = get_version(current_user(request), code, number)
     shown = evidence_of(found)
-    shown.version.snapshot = found.snapshot
     document = from_canonical(found.snapshot)
     context = {
         "plan": found.plan,
@@ -101,7 +100,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
         "contents": version_contents(found, version_overview(found)),
         "withdraw_form": WithdrawForm(),
-        "hindered": hindered(shown.version) if found.state == VersionState.IN_APPROVAL else {},
+        "hindered": hindered(found) if found.state == VersionState.IN_APPROVAL else {},
         "may_name": current_user(request).may("submit") and not found.plan.archived_at,
         "may_withdraw": current_user(request).may("submit") and not found.plan.archived_at,
     }
@@ -138,7 +137,7 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
 def comparison(request: HttpRequest, code: str) -> HttpResponse:
     """What differs between two versions, or between a version and the draft."""
     user = current_user(request)
-    plan = get_plan(user, code, "history")
+    plan = glance_at_plan(user, code, "history")
     before, after = request.GET.get("from", ""), request.GET.get("to", "")
     context: dict[str, Any] = {"plan": plan, "before": before, "after": after, "numbers": _numbers(plan)}
     if before and after:
@@ -157,7 +156,7 @@ def _sides(user: User, plan: Plan, before: str, after: str) -> tuple[Document, D
     """What two sides say; the draft as it would look under the number of what it is compared with."""
     if DRAFT in {before, after} and not user.may("read_draft"):
         raise Http404("Drafts are not for this role.")
-    versions = {number: get_version(user, plan.code, number) for number in {before, after} - {DRAFT}}
+    versions = get_versions(user, plan.code, {before, after} - {DRAFT})
     one, other = versions.get(before), versions.get(after)
     return _document(plan, one, instead=other), _document(plan, other, instead=one)
 
