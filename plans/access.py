@@ -66,10 +66,13 @@ def _one_of(user: User, plans: PlanQuerySet, code: str) -> Plan:
     return as_seen_by(user, plan)
 
 
-def as_seen_by(user: User, plan: Plan) -> Plan:
-    """The plan under a title that the user may read: without ``read_draft`` that in force, or the code."""
+def as_seen_by(user: User, plan: Plan, holding: PlanVersion | None = None) -> Plan:
+    """The plan under a title that the user may read: without ``read_draft`` that in force, or the code.
+
+    ``holding`` is the version in force, where it is known.
+    """
     if not user.may("read_draft"):
-        plan.title = title_in_force(_held(plan)) or plan.code
+        plan.title = title_in_force(holding or _held(plan)) or plan.code
     return plan
 
 
@@ -139,7 +142,8 @@ def _find_versions(user: User, code: str, numbers: Collection[str]) -> dict[str,
     if missing := [number for number, parts in wanted.items() if parts not in known]:
         raise Http404(f"There is no version {missing[0]} of {code}.")
     for version in known.values():
-        version.plan = as_seen_by(user, version.plan)
+        holding = version if version.state == VersionState.IN_FORCE else None
+        version.plan = as_seen_by(user, version.plan, holding)
     return {number: known[parts] for number, parts in wanted.items()}
 
 

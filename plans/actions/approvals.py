@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +19,7 @@ from plans.freezing.signatures import statement
 from plans.integrity.differences import check_version
 from plans.models.plan import Plan
 from plans.models.states import VersionState
-from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
+from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal, current_approvals
 from plans.searching import index_document
 
 from .change_notices import tell_carried
@@ -157,8 +156,7 @@ def _deciding(version: PlanVersion, place: int, sha256: str, by: User, *, seen: 
 def fresh(version: PlanVersion) -> PlanVersion:
     """The version as it is now, with its state and its current approvals."""
     versions = PlanVersion.objects.with_state().select_related("plan", "withdrawal", "replaces")
-    approvals = Prefetch("approvals", Approval.objects.with_people())
-    return versions.prefetch_related(approvals).get(pk=version.pk)
+    return versions.prefetch_related(current_approvals()).get(pk=version.pk)
 
 
 def approval_at(version: PlanVersion, place: int) -> Approval:

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.notices.actions import notify, send_soon
 from plans.evidence.status import awaited
 from plans.integrity.differences import Differs
-from plans.models.versions import Approval, PlanVersion
+from plans.models.versions import Approval, PlanVersion, current_approvals
 
 from .losing_signers import remind_of_hindered_signer
 from .signature_refusals import Awaiting, awaiting
@@ -26,7 +25,6 @@ log = logging.getLogger(__name__)
 
 def remind_approvers(*, at: datetime) -> int:
     """Remind whoever can sign now and hasn't, or can name who does; how many were told that had not been."""
-    approvals = Approval.objects.with_people()
     waiting = (
         PlanVersion.objects.filter(plan__archived_at=None)
         .in_approval()
@@ -34,7 +32,7 @@ def remind_approvers(*, at: datetime) -> int:
         .select_related("plan", "submitted_by")
     )
     sent = 0
-    for version in waiting.prefetch_related(Prefetch("approvals", approvals)):
+    for version in waiting.prefetch_related(current_approvals()):
         asked_at = _awaited_since(version)
         reminder = latest_reminder(asked_at, at)
         if reminder is not None:

@@ -1,12 +1,10 @@
 """Turns: who can sign a version now, and why somebody can't: said before a signature is given, and when it is."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from plans.evidence.status import awaited
-from plans.freezing.authorship import submitted_with
 from plans.freezing.barred_signers import OWN, Bars, all_signers, bars_of_version, instead, taken_in
 from plans.integrity.differences import document_of
 from plans.models.versions import Approval, PlanVersion
@@ -34,34 +32,39 @@ class NotYourTurn(Refused):
     """Signatures are asked for in order, and an earlier one is missing."""
 
 
-def refusal_of(version: PlanVersion, approval: Approval, by: User) -> Refused | None:
-    """Why this person can't decide now; the version ``with_state`` and its approvals ``with_people``."""
+def refusal_of(version: PlanVersion, approval: Approval, by: User, bars: Bars | None = None) -> Refused | None:
+    """Why this person can't decide now; the version ``with_state`` and its approvals ``with_people``.
+
+    ``bars`` of the version and of all whom it asks, where they are known.
+    """
     if by.pk not in {approval.signer_id, approval.deputy_id} or not by.may("sign"):
         is_own = version.is_submitted_by(by)
         return OwnSubmission(f"{OWN}.") if is_own else NotAsked(f"You are not asked to sign as {approval.role}.")
-    return _barred(version, approval, by) or _too_early(version, approval, by)
+    return _barred(version, approval, by, bars) or _too_early(version, approval, by)
 
 
-def _barred(version: PlanVersion, approval: Approval, by: User) -> Refused | None:
-    bars, could = _could(version, approval, {by})
+def _barred(version: PlanVersion, approval: Approval, by: User, bars: Bars | None) -> Refused | None:
     if version.is_submitted_by(by):
-        return OwnSubmission(f"{OWN}. {could}")
+        return OwnSubmission(f"{OWN}. {_could(version, approval)}")
     if other := _other_signature(version, approval, by):
         done = "have signed" if hasattr(other, "decision") else "are asked to sign"
         return SignedAlready(
-            f"You {done} v{version.number} as {other.role}, and one person gives one signature. {could}"
+            f"You {done} v{version.number} as {other.role}, and one person gives one signature. "
+            f"{_could(version, approval)}"
         )
-    if reason := bars.against(by) or _changed_address(approval, by):
-        return Barred(f"{reason}: so this signature can’t be yours. {could}")
+    bars = bars or bars_of_version(version, document_of(version), accounts={by})
+    bars = bars.of_askers(_named_by(approval))
+    if reason := bars.against(by) or _changed_address(approval, by, bars):
+        return Barred(f"{reason}: so this signature can’t be yours. {_could(version, approval)}")
     return None
 
 
-def _could(version: PlanVersion, approval: Approval, accounts: Collection[User] = ()) -> tuple[Bars, str]:
-    """What bars the accounts and everybody who signs, and the sentence that says who could give the signature."""
-    signers = all_signers()
-    bars = bars_of_version(version, document_of(version), accounts={*signers, *accounts}, askers=_named_by(approval))
+def _could(version: PlanVersion, approval: Approval) -> str:
+    """The sentence that says who could give the signature."""
     deputies = [] if approval.deputy is None or approval.deputy_waits else [approval.deputy]
-    return bars, instead(bars, dict.fromkeys([*deputies, *signers]), taken=taken_in(version))
+    accounts = dict.fromkeys([*deputies, *all_signers()])
+    bars = bars_of_version(version, document_of(version), accounts=accounts).of_askers(_named_by(approval))
+    return instead(bars, accounts, taken=taken_in(version))
 
 
 def _named_by(approval: Approval) -> set[int]:
@@ -76,22 +79,24 @@ def _other_signature(version: PlanVersion, approval: Approval, by: User) -> Appr
     return next(iter([*signed, *asked]), None)
 
 
-def _changed_address(approval: Approval, account: User) -> str:
-    """Whoever reads another mailbox than the one that was shown to all may be somebody else; or has been, meanwhile."""
+def _changed_address(approval: Approval, account: User, bars: Bars) -> str:
+    """Whoever reads another mailbox than the one that was shown to all may be somebody else; or has been, meanwhile.
+
+    ``bars`` are those of a version and of accounts among which this one is.
+    """
     asked = approval.signer_address if account.pk == approval.signer_id else approval.deputy_address
     if asked and asked != account.email:
         return f"The account of {account.name} had the address {asked} when it was asked, and has another one now"
-    changed = Event.objects.filter(kind="person", ref=str(account.ref), verb="person.address_changed")
-    if changed.filter(pk__gt=_request_key(approval)).exists():
+    if bars.is_readdressed(account, after=_request_key(approval, bars)):
         return f"The account of {account.name} had another address after it was asked"
     return ""
 
 
-def _request_key(approval: Approval) -> int:
+def _request_key(approval: Approval, bars: Bars) -> int:
     """The key of the event with which the signature was asked for."""
     version, replaced = approval.version, approval.in_place_of
     if replaced is None:
-        return submitted_with(version.plan, version)
+        return bars.submitted_with
     named = Event.objects.filter(plan_code=version.plan.code, ref=version.number, verb="signer_replaced")
     return named.filter(at=replaced.at).order_by("-pk").values_list("pk", flat=True).first() or 0
 
@@ -109,7 +114,7 @@ class Awaiting:
         if other := _other_signature(self.version, self.approval, account):
             done = "has signed" if hasattr(other, "decision") else "is asked to sign"
             return f"{account.name} {done} as {other.role}, and one person gives one signature"
-        return self.bars.against(account) or _changed_address(self.approval, account)
+        return self.bars.against(account) or _changed_address(self.approval, account, self.bars)
 
     @property
     def able(self) -> list[User]:
@@ -121,27 +126,28 @@ class Awaiting:
     @property
     def could(self) -> str:
         """``Deputy could sign instead.``"""
-        return _could(self.version, self.approval)[1]
+        return _could(self.version, self.approval)
 
 
-def awaiting(version: PlanVersion) -> dict[int, Awaiting]:
+def awaiting(version: PlanVersion, bars: Bars | None = None) -> dict[int, Awaiting]:
     """By key of the approval, every signature that is awaited; the version's approvals ``with_people``.
 
-    Raises Differs.
+    ``bars`` of the version and of all whom it asks, where they are known. Raises Differs.
     """
-    document = document_of(version)
+    if bars is None:
+        bars = bars_of_version(version, document_of(version), accounts=people_asked(version))
     found = [one for one in version.approvals.all() if not hasattr(one, "decision")]
-    accounts = {account for one in found for account in (one.signer, one.deputy) if account}
-    barred = {
-        askers: bars_of_version(version, document, accounts=accounts, askers=askers)
-        for askers in {frozenset(_named_by(one)) for one in found}
-    }
-    return {one.pk: Awaiting(version, one, barred[frozenset(_named_by(one))]) for one in found}
+    return {one.pk: Awaiting(version, one, bars.of_askers(_named_by(one))) for one in found}
 
 
-def hindered(version: PlanVersion) -> dict[int, str]:
-    """By key of an approval that is awaited, why its signer can't give it; the version's approvals ``with_people``."""
-    reasons = {pk: one.against(one.approval.signer) for pk, one in awaiting(version).items()}
+def people_asked(version: PlanVersion) -> set[User]:
+    """The signers and deputies of all approvals, which come ``with_people``."""
+    return {account for one in version.approvals.all() for account in (one.signer, one.deputy) if account}
+
+
+def hindered(version: PlanVersion, bars: Bars | None = None) -> dict[int, str]:
+    """By key of an approval that is awaited, why its signer can't give it; as ``awaiting``."""
+    reasons = {pk: one.against(one.approval.signer) for pk, one in awaiting(version, bars).items()}
     return {pk: reason for pk, reason in reasons.items() if reason}
 
 

@@ -85,7 +85,7 @@ def _check_replacing(version: PlanVersion, approval: Approval, account: User, by
             f"You took the right to sign from {approval.signer.name}: somebody else who submits names another signer."
         )
     signers = all_signers()
-    bars = bars_of_version(version, document_of(version), accounts={*signers, account}, askers=[by.pk])
+    bars = bars_of_version(version, document_of(version), accounts={*signers, account}).of_askers({by.pk})
     others = taken_in(version) - {approval.signer_id}
     if account.pk in others:
         raise NotSuited(f"{account.name} signs this version already, and one person gives one signature.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -20,7 +20,7 @@ from bcp_portal.parameters import one_of
 from plans.access import get_plan, get_version, in_force, visible_plans
 from plans.evidence.status import plans_in_sight, statuses_of
 from plans.models.plan import Plan
-from plans.models.versions import Approval, PlanVersion
+from plans.models.versions import PlanVersion, current_approvals
 
 from .answers import PlanAnswer, SectionAnswer, VersionAnswer
 from .paging import Paging
@@ -128,13 +128,9 @@ class VersionDetail(RetrieveAPIView[PlanVersion]):
 
     def get_object(self) -> PlanVersion:
         version = get_version(current_user(self.request), self.kwargs["code"], self.kwargs["number"])
-        prefetch_related_objects([version], _approvals())
+        prefetch_related_objects([version], current_approvals())
         return version
 
 
 def _signed(versions: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:
-    return versions.prefetch_related(_approvals(), "pdf")
-
-
-def _approvals() -> Prefetch[Any]:
-    return Prefetch("approvals", Approval.objects.with_people())
+    return versions.prefetch_related(current_approvals(), "pdf")

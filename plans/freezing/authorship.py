@@ -61,6 +61,7 @@ NOT_EDITS = frozenset(
 )
 # Signing in and downloading; records beside the plan, whatever is done with them.
 NOT_EDITING_KINDS = ("access", "corrective_actions")
+READDRESSED = "gave another address to {}"
 DEEDS = {"person.created": "made {}", "person.reactivated": "reactivated {}"}
 VALUES = (("role", "gave another role to {}"), ("name", "renamed {}"))
 HARMLESS = frozenset({"person.invited", "person.deactivated"})  # give nobody a way into the account
@@ -115,6 +116,7 @@ class AccountChange:
     by: int | None
     by_name: str
     at: datetime
+    event: int  # its key
 
     def said_of(self, account: str) -> str:
         """``Administrator made the account of COO``."""
@@ -128,7 +130,7 @@ def account_changes(accounts: Iterable[User], *, after: int) -> Mapping[int, lis
     found: dict[int, list[AccountChange]] = defaultdict(list)
     for event in events:
         if did := _did(event):
-            found[by_ref[event.ref]].append(AccountChange(did, event.actor_id, event.actor_name, event.at))
+            found[by_ref[event.ref]].append(AccountChange(did, event.actor_id, event.actor_name, event.at, event.pk))
     return found
 
 
@@ -141,7 +143,7 @@ def _did(event: Event) -> str:
     if event.verb in DEEDS:
         return DEEDS[event.verb]
     if event.verb == "person.address_changed":
-        return "gave another address to {}"
+        return READDRESSED
     return next((did for name, did in VALUES if _differs(event, name)), "")
 
 

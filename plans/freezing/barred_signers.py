@@ -1,7 +1,8 @@
 """Bars: who can't sign a version, and why: who submitted or wrote it, or whose account the submitter made."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.format import Document
@@ -9,24 +10,38 @@ from plans.models.approvals import Succession
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion
 
-from .authorship import AccountChange, account_changes, authors, submitted_with
+from .authorship import READDRESSED, AccountChange, account_changes, authors, submitted_with
 
 MOST_NAMED = 3
 OWN = "Nobody signs their own submission"  # the database asks the same: models/decision_triggers.py
+
+
+class NamedSuccessor(NamedTuple):
+    """Keys of the account that was named and of who named it, and the name of the latter."""
+
+    account: int
+    by: int
+    by_name: str
 
 
 @dataclass(frozen=True)
 class Bars:
     """What keeps accounts from signing one version; all are told by their keys.
 
-    ``askers`` submitted the version, or named somebody for a signature of it; ``named`` are successors that they named.
+    ``askers`` submitted the version, or named somebody for a signature of it; ``successors`` are the accounts that were
+    named since the version in force, each with who named them.
     """
 
     askers: frozenset[int]
     authors: frozenset[int] = frozenset()
     changes: Mapping[int, Sequence[AccountChange]] = field(default_factory=dict)
-    named: Mapping[int, str] = field(default_factory=dict)
+    successors: Sequence[NamedSuccessor] = ()
     since: str = ""  # number of the version in force
+    submitted_with: int = 0  # key of the event with which the version was submitted; 0 for a draft
+
+    def of_askers(self, askers: Collection[int]) -> "Bars":
+        """The same where these accounts, too, named somebody for one of its signatures, or are about to."""
+        return replace(self, askers=self.askers.union(askers))
 
     def against(self, account: User) -> str:
         """Why the account can't sign, as the first part of a sentence; "" where it can."""
@@ -40,9 +55,17 @@ class Bars:
             return f"{account.name} {f'has changed the draft since v{self.since}' if self.since else 'wrote the draft'}"
         if change := next((one for one in self.changes.get(account.pk, ()) if one.by in self.askers), None):
             return f"{change.said_of(f'the account of {account.name}')}{self._since}, and {change.by_name} submits"
-        if by_name := self.named.get(account.pk):
+        if by_name := next((one.by_name for one in reversed(self.successors) if self._names(one, account)), ""):
             return f"{by_name} named {account.name} as the successor{self._since}, and {by_name} submits"
         return ""
+
+    def _names(self, one: NamedSuccessor, account: User) -> bool:
+        return one.account == account.pk and one.by in self.askers
+
+    def is_readdressed(self, account: User, *, after: int) -> bool:
+        """Whether the account has had another address since an event (its key) after the version was submitted."""
+        changes = self.changes.get(account.pk, ())
+        return any(change.did == READDRESSED and change.event > after for change in changes)
 
     @property
     def _since(self) -> str:
@@ -60,36 +83,32 @@ def bars_of_draft(
 ) -> Bars:
     """For a draft that somebody is about to submit; in a fixed number of queries."""
     after = submitted_with(plan, replaces)
-    askers = frozenset({submitter.pk} if submitter else ())
     return Bars(
-        askers=askers,
+        askers=frozenset({submitter.pk} if submitter else ()),
         authors=authors(plan, document, after=after),
         changes=account_changes(accounts, after=after),
-        named=_named(replaces, askers),
+        successors=_successors(replaces),
         since=replaces.number if replaces else "",
     )
 
 
-def bars_of_version(
-    version: PlanVersion, document: Document, *, accounts: Iterable[User], askers: Collection[int] = ()
-) -> Bars:
-    """For a version in approval; ``askers`` named, or are about to name, somebody for one of its signatures."""
-    after = submitted_with(version.plan, version.replaces)
-    askers = frozenset({version.submitted_by_id, *askers})
+def bars_of_version(version: PlanVersion, document: Document, *, accounts: Iterable[User]) -> Bars:
+    """For a version in approval, in a fixed number of queries; ``of_askers`` are those of one of its signatures."""
+    after, submitted = submitted_with(version.plan, version.replaces), submitted_with(version.plan, version)
     return Bars(
-        askers=askers,
-        authors=authors(version.plan, document, after=after, before=submitted_with(version.plan, version)),
+        askers=frozenset({version.submitted_by_id}),
+        authors=authors(version.plan, document, after=after, before=submitted),
         changes=account_changes(accounts, after=after),
-        named=_named(version.replaces, askers),
+        successors=_successors(version.replaces),
         since=version.replaces.number if version.replaces else "",
+        submitted_with=submitted,
     )
 
 
-def _named(replaces: PlanVersion | None, askers: Collection[int]) -> dict[int, str]:
-    if replaces is None or not askers:
-        return {}
-    found = Succession.objects.filter(after=replaces, by__in=askers)
-    return dict(found.values_list("successor", "name"))
+def _successors(replaces: PlanVersion | None) -> list[NamedSuccessor]:
+    """The earliest first."""
+    found = Succession.objects.filter(after=replaces).values_list("successor", "by", "name") if replaces else ()
+    return [NamedSuccessor(*one) for one in found]
 
 
 def all_signers() -> list[User]:

@@ -63,7 +63,11 @@ def _successions(replaces: PlanVersion | None) -> list[StoredSuccession]:
 
 def signed_document(version: PlanVersion) -> Document:
     """The version's document with who signs it, also where that was not frozen yet: then by what was asked."""
-    document = document_of(version)
+    return with_signers_asked(document_of(version), version)
+
+
+def with_signers_asked(document: Document, version: PlanVersion) -> Document:
+    """The same of the version's document, where that was read and compared before."""
     return document if "signing" in document else {**document, "signing": _signing_of(version)}
 
 

@@ -1,7 +1,7 @@
 """Frozen versions, the signatures they need and have, and their PDFs. All but the export jobs are only ever added."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -151,6 +151,11 @@ class Approval(InsertOnlyModel):
 
     def in_words(self) -> str:
         return f"what {self.role} is asked to sign: {self.version.in_words()}"
+
+
+def current_approvals() -> "models.Prefetch[Any]":
+    """What versions are read with that show their signatures."""
+    return models.Prefetch("approvals", Approval.objects.with_people())
 
 
 class Replacement(InsertOnlyModel):

@@ -18,7 +18,7 @@ from plans.evidence.status import awaited
 from plans.integrity.differences import content_differs
 from plans.models.plan import Plan
 from plans.models.states import SignatureOutcome, SignatureTally, VersionState, tallies
-from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
+from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal, current_approvals
 from plans.page_cache import cached
 
 Purpose = PdfExport.Purpose
@@ -167,7 +167,7 @@ def forged_decisions(plan: Plan) -> list[str]:
 
 def _approvals_and_exports() -> tuple[Prefetch[Any], Prefetch[Any]]:
     exports = PdfExport.objects.defer("document")
-    return Prefetch("approvals", Approval.objects.with_people()), Prefetch("exports", exports)
+    return current_approvals(), Prefetch("exports", exports)
 
 
 def _signatures_of(version: PlanVersion) -> Iterator[SignatureOutcome]:

@@ -12,7 +12,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.carried import carried_changes
-from bcp_portal.documents.diff import compare, weightiest_first
+from bcp_portal.documents.diff import Change, compare, weightiest_first
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.gaps import Gap, counts_in_words, grouped, known_gaps
 from bcp_portal.documents.milder import rules_set_milder
@@ -21,12 +21,11 @@ from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
-from plans.actions.signature_refusals import refusal_of
+from plans.actions.signature_refusals import people_asked, refusal_of
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
-from plans.freezing.barred_signers import bars_of_version
-from plans.freezing.frozen_signers import signed_document
+from plans.freezing.barred_signers import Bars, bars_of_version
+from plans.freezing.frozen_signers import signed_document, with_signers_asked
 from plans.freezing.signatures import statement
-from plans.integrity.differences import check_content, document_of
 from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion
 from plans.pages.closing import closing_of
@@ -125,27 +124,25 @@ def withdraw(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int = 200) -> HttpResponse:
     user = current_user(request)
     shown = evidence_of(version)
-    document = from_canonical(version.snapshot)
-    replaces = version.replaces
-    if replaces:
-        check_content(replaces)
-    shown.version.snapshot = version.snapshot
-    mine, refusal = _mine(shown.version, user)
+    document, replaces = from_canonical(version.snapshot), version.replaces
+    asked = _asked_of(version, user)
+    bars = bars_of_version(version, document, accounts=people_asked(version)) if asked else None
+    mine, refusal = _mine(version, asked, user, bars)
     gaps = known_gaps(document)
     context: dict[str, Any] = {
-        "version": shown.version,
+        "version": version,
         "shown": shown,
         "title": document["title"],
         "replaces": replaces,
         "mine": mine,
-        "changes": weightiest_first(compare(signed_document(replaces), signed_document(version))) if replaces else [],
+        "changes": _changes(document, version, replaces) if replaces else [],
         "carried": carried_changes(document),
         "promises": [] if replaces else promises(document),
         "turn": mine and not refusal,
         "sign_line": sign_line(shown.signings, mine, is_my_turn=refusal is None),
         "refusal": refusal,
         "today": timezone.localdate(),
-        "notes": _notes(shown.version) if mine else [],
+        "notes": _notes(version, bars) if bars else [],
         "milder": rules_set_milder(document),
         "gaps": gaps,
         "gap_counts": counts_in_words(gaps),
@@ -164,20 +161,31 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     return render(request, "plans/approve.html", {**context, **forms}, status=status)
 
 
-def _mine(version: PlanVersion, user: User) -> tuple[Approval | None, Refused | None]:
-    """The signature that this person is asked for, the first that can be given now, and why none can be given."""
+def _changes(document: Document, version: PlanVersion, replaces: PlanVersion) -> list[Change]:
+    """What the version changes in the one in force. Raises Differs where that one is not what was signed."""
+    return weightiest_first(compare(signed_document(replaces), with_signers_asked(document, version)))
+
+
+def _asked_of(version: PlanVersion, user: User) -> list[Approval]:
+    """The signatures that this person is asked for."""
     if version.state != VersionState.IN_APPROVAL or not user.may("sign"):
-        return None, None
-    mine = [
+        return []
+    return [
         approval
         for approval in version.approvals.all()
         if user.pk in {approval.signer_id, approval.deputy_id} and not hasattr(approval, "decision")
     ]
-    refusals = [(approval, refusal_of(version, approval, user)) for approval in mine]
+
+
+def _mine(
+    version: PlanVersion, asked: list[Approval], user: User, bars: Bars | None
+) -> tuple[Approval | None, Refused | None]:
+    """Of the signatures that a person is asked for, the first that can be given now, and why none can be given."""
+    refusals = [(approval, refusal_of(version, approval, user, bars)) for approval in asked]
     return min(refusals, key=lambda found: found[1] is not None, default=(None, None))
 
 
-def _notes(version: PlanVersion) -> list[str]:
+def _notes(version: PlanVersion, bars: Bars) -> list[str]:
     """What was done to the accounts that sign since the version in force, as a signer relies on them."""
     named = [
         (approval, account)
@@ -185,7 +193,6 @@ def _notes(version: PlanVersion) -> list[str]:
         for account in (approval.signer, approval.deputy)
         if account
     ]
-    bars = bars_of_version(version, document_of(version), accounts={account for _, account in named})
     return [f"{one.role}, {account.name}: {note}." for one, account in named for note in bars.notes(account)]
 
 

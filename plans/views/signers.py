@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,17 +13,17 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
 from plans.access import get_plan, get_version, in_force
-from plans.actions.approvals import approval_at, fresh
+from plans.actions.approvals import approval_at
 from plans.actions.changing import Archived
 from plans.actions.refusals import Refused
-from plans.actions.signature_refusals import NotAsked, hindered
+from plans.actions.signature_refusals import NotAsked, hindered, people_asked
 from plans.actions.signers import name_successor, replace_signer
 from plans.forms.signers import SignerForm, SuccessorForm
-from plans.freezing.barred_signers import all_signers, bars_of_version, taken_in
+from plans.freezing.barred_signers import Bars, all_signers, bars_of_version, taken_in
 from plans.freezing.signatures import policy_of
 from plans.models.plan import Plan
 from plans.models.states import VersionState
-from plans.models.versions import Approval, PlanVersion
+from plans.models.versions import Approval, PlanVersion, current_approvals
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,36 +33,33 @@ def signer(request: HttpRequest, code: str, number: str, place: int) -> HttpResp
     """Somebody else for a signature that its signer can't give any more."""
     user = current_user(request)
     get_plan(user, code, "submit")
-    version = fresh(get_version(user, code, number))
+    version = get_version(user, code, number)
+    prefetch_related_objects([version], current_approvals())
     try:
         approval = approval_at(version, place)
     except NotAsked as missing:
         raise Http404(str(missing)) from missing
-    form = SignerForm(request.POST or None, accounts=_suited(version, approval, user))
+    signers = all_signers()
+    document = from_canonical(version.snapshot)
+    bars = bars_of_version(version, document, accounts={*signers, *people_asked(version)})
+    suited = _suited(version, approval, signers, bars.of_askers({user.pk}))
+    form = SignerForm(request.POST or None, accounts=suited)
+    is_open = version.state == VersionState.IN_APPROVAL and approval.pk in hindered(version, bars)
+    context = {"version": version, "plan": version.plan, "approval": approval, "form": form, "is_open": is_open}
     if not form.is_valid():
-        return _signer_page(request, version, approval, form, status=422 if form.is_bound else 200)
+        return render(request, "plans/signer.html", context, status=422 if form.is_bound else 200)
     try:
         replace_signer(version=version, place=place, by=user, at=timezone.now(), **form.cleaned_data)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _signer_page(request, version, approval, form, status=409)
+        return render(request, "plans/signer.html", context, status=409)
     messages.success(request, f"{form.cleaned_data['account'].name} is asked to sign v{number} as {approval.role}.")
     return redirect("plans:version", code=code, number=number)
 
 
-def _suited(version: PlanVersion, approval: Approval, by: User) -> list[User]:
-    signers = all_signers()
-    bars = bars_of_version(version, from_canonical(version.snapshot), accounts=signers, askers=[by.pk])
+def _suited(version: PlanVersion, approval: Approval, signers: list[User], bars: Bars) -> list[User]:
     taken = taken_in(version) - {approval.signer_id}
     return [one for one in signers if one.pk not in taken and not bars.against(one)]
-
-
-def _signer_page(
-    request: HttpRequest, version: PlanVersion, approval: Approval, form: SignerForm, status: int
-) -> HttpResponse:
-    is_open = version.state == VersionState.IN_APPROVAL and approval.pk in hindered(version)
-    context = {"version": version, "plan": version.plan, "approval": approval, "form": form, "is_open": is_open}
-    return render(request, "plans/signer.html", context, status=status)
 
 
 @form_view
