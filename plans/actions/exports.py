@@ -20,6 +20,7 @@ from bcp_portal.organisation.reading import is_letterhead_new
 from plans.freezing.annexes import with_annexes
 from plans.integrity.handing_out import is_bent
 from plans.models.plan import Plan
+from plans.models.states import VersionState
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
 from .plan_lock import lock_plan
@@ -93,7 +94,8 @@ def due_exports(*, at: datetime) -> ClaimableQuerySet[PdfExport]:
 def waiting_exports(*, at: datetime) -> ClaimableQuerySet[PdfExport]:
     """The same without giving lost rows again, for pages that only look."""
     due = PdfExport.objects.due(at)
-    waiting = PlanVersion.objects.filter(exports__in=due.filter(purpose=Purpose.PREVIEW)).in_approval()
+    previewed = due.filter(purpose=Purpose.PREVIEW).order_by().values("plan")
+    waiting = PlanVersion.objects.in_state(VersionState.IN_APPROVAL, plans=previewed)
     drafts = Q(purpose=Purpose.DRAFT) & ~Q(Exists(_later()))
     of_use = Q(purpose__in=[Purpose.APPROVED, Purpose.REPORT]) | Q(version__in=waiting) | drafts
     return due.filter(of_use).order_by("purpose", "requested_at", "pk").defer("document")

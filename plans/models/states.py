@@ -1,6 +1,6 @@
 """States of versions, and sets of them: counted from what was asked, decided and withdrawn, here only."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -24,6 +24,7 @@ class VersionState(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
+Plans = Collection[int] | models.QuerySet[Any, Any]  # their primary keys, or a query for them
 APPROVED = frozenset({VersionState.IN_FORCE, VersionState.SUPERSEDED})
 
 
@@ -119,8 +120,8 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
         """Versions that still wait for a signature."""
         return self.in_state(VersionState.IN_APPROVAL)
 
-    def in_state(self, *states: VersionState, plans: Sequence[int] | None = None) -> Self:
-        """Versions in one of the states, with their state; it is quicker to say of which plans (primary keys)."""
+    def in_state(self, *states: VersionState, plans: Plans | None = None) -> Self:
+        """Versions in one of the states, with their state; it is quicker to say of which plans."""
         read = self.tallies_of(self.order_by().values("plan") if plans is None else plans)
         found = [pk for pk, tally in read.items() if tally.state in states]
         chosen = self.with_state().filter(pk__in=found) if found else self.none()
@@ -147,14 +148,12 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
         for version in versions:
             version.tally = read.get(version.pk, SignatureTally())
 
-    def tallies_of(self, plans: "Collection[int] | models.QuerySet[Any, Any]") -> dict[int, SignatureTally]:
+    def tallies_of(self, plans: Plans) -> dict[int, SignatureTally]:
         """By version of these plans (their primary keys, or a query for them), in one query."""
         return tallies(_signatures_of(self.model, plans))
 
 
-def _signatures_of(
-    versions: "type[PlanVersion]", plans: "Collection[int] | models.QuerySet[Any, Any]"
-) -> Iterator[SignatureOutcome]:
+def _signatures_of(versions: "type[PlanVersion]", plans: Plans) -> Iterator[SignatureOutcome]:
     """What the state of each version of these plans is made of."""
     columns = ("plan_id", "pk", "withdrawal", "approvals__decision__outcome", "approvals__decision__at")
     asked = versions.objects.filter(approvals__replacement=None, plan__in=plans).order_by("pk")
