@@ -46,10 +46,10 @@ class WasSomething(Exception):
 
 def why_it_stays(plan: Plan) -> list[str]:
     """What keeps a plan from being deleted, one sentence each; [] for a draft that never was anything."""
-    reasons = [_reason(relation) for relation in _protecting() if _rows(relation, plan).exists()]
-    if Acceptance.objects.filter(finding__plan=plan).exists():
-        reasons.append("Findings of it were accepted by name.")
-    return list(dict.fromkeys(reasons))
+    kept: list[tuple[str, models.QuerySet[Any]]] = [(_reason(one), _rows(one, plan)) for one in _protecting()]
+    kept.append(("Findings of it were accepted by name.", Acceptance.objects.filter(finding__plan=plan)))
+    there = Plan.objects.filter(pk=plan.pk).values_list(*(models.Exists(rows) for _, rows in kept)).get()
+    return list(dict.fromkeys(reason for (reason, _), is_there in zip(kept, there, strict=True) if is_there))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.parameters import one_of
-from plans.access import get_plan, visible_plans
+from plans.access import get_plan, glance_at_plan, visible_plans
 from plans.actions.changing import Archived
 from plans.actions.copying import copy_plan
 from plans.actions.deleting import WasSomething, delete_draft, why_it_stays
@@ -174,7 +174,7 @@ def archive(request: HttpRequest, code: str) -> HttpResponse:
 def delete(request: HttpRequest, code: str) -> HttpResponse:
     """A draft that never was anything, once its code was typed; says what keeps any other plan."""
     user = current_user(request)
-    plan = get_plan(user, code, "edit")
+    plan = glance_at_plan(user, code, "edit")
     reasons = why_it_stays(plan)
     form = DeleteForm(request.POST or None, code=plan.code)
     if reasons or not form.is_valid():
