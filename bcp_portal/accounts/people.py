@@ -125,7 +125,7 @@ def _person_page(
     request: HttpRequest, ref: UUID, form: AccountForm, *, address_form: AddressForm | None = None
 ) -> HttpResponse:
     """Shows the person as saved beside the form as typed: validation writes the typed values into `form.instance`."""
-    person = get_object_or_404(User, ref=ref)
+    person = get_object_or_404(User, ref=ref) if form.is_bound or address_form else form.instance
     unsent = person.letters.exclude(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD)).exclude(error="")
     context = {
         "form": form,

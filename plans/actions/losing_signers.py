@@ -39,10 +39,11 @@ def _capacity(approval: Approval, person: User) -> str:
 
 
 def _awaited(person: User) -> QuerySet[Approval]:
-    waiting = PlanVersion.objects.filter(plan__archived_at=None).in_approval()
-    asked = Approval.objects.current().filter(Q(signer=person) | Q(deputy=person), decision=None, version__in=waiting)
+    asked = Approval.objects.current().filter(Q(signer=person) | Q(deputy=person), decision=None)
+    waiting = PlanVersion.objects.filter(plan__archived_at=None, approvals__in=asked).in_approval()
     people = "version__plan", "version__submitted_by", "signer", "deputy"
-    return asked.select_related(*people).defer("version__snapshot").order_by("version__plan__code", "place")
+    open_ones = asked.filter(version__in=waiting).select_related(*people).defer("version__snapshot")
+    return open_ones.order_by("version__plan__code", "place")
 
 
 def _next_versions(person: User) -> list[Duty]:
