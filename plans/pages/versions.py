@@ -161,7 +161,8 @@ def forged_decisions(plan: Plan) -> list[str]:
     """In words, the decisions on versions of the plan that the portal did not record."""
     linked = ChainLink.objects.filter(table_name=Decision._meta.db_table, key=OuterRef("pk"))
     forged = Decision.objects.filter(~Exists(linked), approval__version__plan=plan)
-    rows = forged.select_related("approval__version__plan").defer("approval__version__snapshot").order_by("pk")
+    versions = PlanVersion.objects.select_related("plan").defer("snapshot")
+    rows = forged.prefetch_related("approval", Prefetch("approval__version", versions)).order_by("pk")
     return [row.sentence("was not recorded by the portal") for row in rows]
 
 
