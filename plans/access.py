@@ -18,7 +18,7 @@ from bcp_portal.documents.format import Document
 from bcp_portal.parameters import SHOWN, NotUnderstood
 
 from .evidence.status import plans_in_sight, title_in_force
-from .integrity.differences import check_content, check_records, check_version, document_of
+from .integrity.differences import check_content, check_records, check_version
 from .models.change_requests import ChangeRequest
 from .models.corrective_actions import ActionStep, ActionStepQuerySet, CorrectiveAction
 from .models.findings import Finding
@@ -90,17 +90,21 @@ def get_plan_in_sight(user: User, code: str, verb: Verb) -> Plan:
 
 @dataclass(frozen=True)
 class Promises:
-    """The document against which results are recorded, with its SHA-256; ``version`` is ``""`` for the draft."""
+    """The document against which results are recorded, with its SHA-256; ``version`` is ``""`` for the draft.
+
+    ``in_force`` is the version whose it is.
+    """
 
     document: Document
     version: str
     sha256: str
+    in_force: PlanVersion | None = None
 
 
 def get_promises(user: User, plan: Plan) -> Promises:
     """The version in force for everybody; before there is one, the draft for who may read it. Raises Http404."""
     if version := in_force(plan):
-        return Promises(document_of(version), version.number, version.sha256)
+        return Promises(from_canonical(version.snapshot), version.number, version.sha256, version)
     if not user.may("read_draft"):
         raise Http404(f"No version of {plan.code} is in force yet.")
     return Promises(from_canonical(plan.draft.document), "", plan.draft.sha256)

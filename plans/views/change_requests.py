@@ -18,7 +18,6 @@ from plans.actions.change_requests import (
     ChangesClosed,
     ask_for_change,
     decide_change,
-    plan_deciders,
     take_up_change,
     withdraw_change,
 )
@@ -26,7 +25,7 @@ from plans.actions.refusals import Refused, SentBefore
 from plans.cached_pages import cached_page
 from plans.evidence.results import KnownRecord
 from plans.forms.change_requests import ChangeDecisionForm, ChangeRequestForm, ChangeWithdrawalForm
-from plans.freezing.change_deciders import Asker, directory_ref_of
+from plans.freezing.change_deciders import Asker, deciders_of, directory_ref_of
 from plans.models.change_requests import ChangeDecision, ChangeRequest
 from plans.models.plan import Plan
 from plans.pages.change_requests import CHOICES, change_list, change_page, parts_to_touch, source_of
@@ -72,7 +71,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return _ask(request, plan, form, promises, source)
-    return _form(request, plan, form, source)
+    return _form(request, plan, form, promises, source)
 
 
 def _source(request: HttpRequest, plan: Plan) -> KnownRecord | None:
@@ -84,9 +83,12 @@ def _source(request: HttpRequest, plan: Plan) -> KnownRecord | None:
     return found
 
 
-def _form(request: HttpRequest, plan: Plan, form: ChangeRequestForm, source: KnownRecord | None) -> HttpResponse:
+def _form(
+    request: HttpRequest, plan: Plan, form: ChangeRequestForm, promises: Promises, source: KnownRecord | None
+) -> HttpResponse:
     user = current_user(request)
-    decides = plan_deciders(plan, asker=Asker(user, directory_ref_of(user)))
+    asker = Asker(user, directory_ref_of(user))
+    decides = deciders_of(plan, promises.document, version=promises.in_force, asker=asker)
     context = {"plan": plan, "form": form, "source": source, "deciding": decides.sentence}
     return render(request, "plans/change_new.html", context, status=422 if form.errors else 200)
 
@@ -112,7 +114,7 @@ def _ask(
         return redirect("plans:change", code=plan.code, ref=before.ref)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _form(request, plan, form, source)
+        return _form(request, plan, form, promises, source)
     messages.success(request, f"{made.ref} is asked for. You get a message once it is decided.")
     return redirect("plans:change", code=plan.code, ref=made.ref)
 
