@@ -15,7 +15,7 @@ class NotToCarry(Refused):
 
 def to_carry(plan: Plan) -> ChangeRequestQuerySet:
     """The approved change requests of a plan that no version carries yet, in their order."""
-    return ChangeRequest.objects.filter(plan=plan).whole().in_state(*TO_CARRY).order_by("pk")
+    return ChangeRequest.objects.filter(plan=plan).whole([plan.pk]).in_state(*TO_CARRY).order_by("pk")
 
 
 def changes_to_carry(plan: Plan, refs: Collection[str]) -> list[ChangeRequest]:

@@ -13,7 +13,7 @@ from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
 
 from .fields import LineField, ProseField
 from .plan import Plan
-from .states import APPROVED, VersionState
+from .states import APPROVED, Plans, VersionState
 from .versions import PlanVersion
 
 LONGEST_WHAT = 300
@@ -37,10 +37,17 @@ TO_CARRY = (ChangeState.APPROVED, ChangeState.IN_DRAFT)  # what the next version
 class ChangeRequestQuerySet(InsertOnlyQuerySet["ChangeRequest"]):
     """Sets of change requests, chainable."""
 
-    def with_state(self) -> Self:
-        """Each with its ``state``; what became of the versions that carry some is read at once, in one query."""
-        carrying = PlanVersion.objects.filter(carried_changes__isnull=False, plan__in=self.order_by().values("plan"))
-        tallies = PlanVersion.objects.all().tallies_of(carrying.order_by().values("plan"))
+    def with_state(self, plans: Plans | None = None) -> Self:
+        """Each with its ``state``; what became of the versions that carry some is read at once, in one query.
+
+        It is quicker to say of which plans these are.
+        """
+        if plans is None:
+            carrying = PlanVersion.objects.filter(
+                carried_changes__isnull=False, plan__in=self.order_by().values("plan")
+            )
+            plans = carrying.order_by().values("plan")
+        tallies = PlanVersion.objects.all().tallies_of(plans)
         in_force = [pk for pk, tally in tallies.items() if tally.state in APPROVED]
         waiting = [pk for pk, tally in tallies.items() if tally.state == VersionState.IN_APPROVAL]
         refused = ChangeDecision.Outcome.REFUSED
@@ -57,9 +64,9 @@ class ChangeRequestQuerySet(InsertOnlyQuerySet["ChangeRequest"]):
             )
         )
 
-    def whole(self) -> Self:
+    def whole(self, plans: Plans | None = None) -> Self:
         """With its state, what was decided, and who took it up or back."""
-        return self.with_state().select_related("plan", "decision", "withdrawal", "uptake")
+        return self.with_state(plans).select_related("plan", "decision", "withdrawal", "uptake")
 
     def in_state(self, *states: ChangeState) -> Self:
         """Those that stand so; they come ``with_state``."""

@@ -75,7 +75,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def not_fixed(self, on: date) -> Self:
         """Those that are in the draft now, accepted or not."""
-        return self.with_state(on).filter(_is_unfixed())
+        accepted = When(_accepted(on), then=Value(FindingState.ACCEPTED.value))
+        return self.filter(_is_unfixed()).annotate(state=Case(accepted, default=Value(FindingState.OPEN.value)))
 
     def of_current_plans(self) -> Self:
         """Those of plans that are not archived."""
