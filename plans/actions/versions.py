@@ -10,16 +10,18 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.documents.canonical import canonical, from_canonical, sha256
-from bcp_portal.documents.format import Document
+from bcp_portal.documents.format import Document, StoredSigning
 from plans.access import in_force
 from plans.freezing.annexes import with_annexes
+from plans.freezing.barred_signers import successions_after
 from plans.freezing.carried import saying_carried, with_changes
-from plans.freezing.frozen_signers import asks_the_same, signed_document, signing_of, with_signing
+from plans.freezing.findings import StandingFindings, standing_findings
+from plans.freezing.frozen_signers import asks_the_same, signed_document, signing_of
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
 from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
 from plans.linting.checking import RULES, is_milder
-from plans.models.findings import Acceptance, Finding, RuleSetting
+from plans.models.findings import RuleSetting
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion
 
@@ -95,11 +97,14 @@ def submit_draft(
             return waiting
         draft = _seen_draft(locked, revision, waiting)
         replaces = in_force(locked)
-        signatures = required_signatures(locked, draft, submitter=by, replaces=replaces)
-        _check_changed(draft, signatures, replaces)
+        successions = successions_after(replaces)
+        signatures = required_signatures(locked, draft, submitter=by, replaces=replaces, successions=successions)
+        signing = signing_of(signatures, successions)
+        _check_changed(draft, signing, replaces)
         refresh_findings(locked, draft, at)
-        _check_blockers(locked, at)
-        _check_acceptances(locked, by, at)
+        standing = standing_findings(locked, on=timezone.localdate(at))
+        _check_blockers(standing)
+        _check_acceptances(standing, by)
         _check_settings(locked, by, replaces)
         _check_signatures(signatures)
         if signers and signers != digest_of_signers(signatures):
@@ -109,7 +114,7 @@ def submit_draft(
         carried = changes_to_carry(locked, carries)
         version = _freeze(
             locked,
-            with_changes(draft, carried),
+            {**with_changes(draft, carried), "signing": signing},
             number,
             change_summary,
             replaces=replaces,
@@ -134,24 +139,22 @@ def _seen_draft(plan: Plan, revision: int, waiting: PlanVersion | None) -> Docum
     return from_canonical(draft.document)
 
 
-def _check_changed(draft: Document, signatures: Sequence[RequiredSignature], replaces: PlanVersion | None) -> None:
+def _check_changed(draft: Document, signing: StoredSigning, replaces: PlanVersion | None) -> None:
     if replaces is None or canonical(as_issued(draft, replaces)) != replaces.snapshot:
         return
-    now = signing_of(signatures, replaces)
-    if asks_the_same(signed_document(replaces)["signing"], now):
+    if asks_the_same(signed_document(replaces)["signing"], signing):
         raise NothingChanged(f"Nothing has changed since {replaces.number}, which is in force.")
 
 
-def _check_blockers(plan: Plan, at: datetime) -> None:
-    blockers = Finding.objects.filter(plan=plan).stopping(timezone.localdate(at))
-    named = [f"{blocker.rule}: {blocker.sentence}" for blocker in blockers]
+def _check_blockers(standing: StandingFindings) -> None:
+    named = [f"{blocker.rule}: {blocker.sentence}" for blocker in standing.blockers]
     if named:
         raise BlockersOpen(f"Fix this, or have it accepted by name, before you submit. {' '.join(named)}")
 
 
-def _check_acceptances(plan: Plan, by: User, at: datetime) -> None:
+def _check_acceptances(standing: StandingFindings, by: User) -> None:
     """Nobody accepts findings of their own submission: those that the submitter lives with need somebody else."""
-    if rules := own_acceptances(plan, by, on=timezone.localdate(at)):
+    if rules := standing.accepted_by(by):
         raise OwnAcceptances(
             f"You have accepted {', '.join(rules)} yourself, and {OWN_FINDINGS}: "
             f"let somebody else submit, or withdraw what you accepted and have it accepted by somebody else."
@@ -172,13 +175,6 @@ def own_settings(plan: Plan, by: User, *, replaces: PlanVersion | None) -> list[
     since = replaces.submitted_at if replaces else plan.created_at
     settings = RuleSetting.objects.filter(changed_by=by, changed_at__gte=since).order_by("rule")
     return [one.rule for one in settings if one.rule in RULES and is_milder(one.severity, RULES[one.rule].severity)]
-
-
-def own_acceptances(plan: Plan, by: User, *, on: date) -> list[str]:
-    """The rules whose findings in the draft somebody has accepted, each once."""
-    holding = Acceptance.objects.holding(on).filter(finding__plan=plan, accepted_by=by)
-    unresolved = holding.filter(finding__periods__closed_at=None).order_by("finding__rule")
-    return list(unresolved.values_list("finding__rule", flat=True).distinct())
 
 
 def _check_signatures(signatures: list[RequiredSignature]) -> None:
@@ -205,7 +201,6 @@ def _freeze(
 ) -> PlanVersion:
     today = timezone.localdate(at)
     issued = issue(draft, Issue(number, today, change_summary), issues(plan))
-    issued = with_signing(issued, signatures, replaces)
     snapshot = canonical(with_annexes(plan, issued, on=today))
     major, minor = (int(part) for part in number.split("."))
     version = PlanVersion.objects.create(
@@ -241,7 +236,7 @@ def _approval(version: PlanVersion, place: int, one: RequiredSignature) -> Appro
 
 def digest_of_signers(signatures: Sequence[RequiredSignature]) -> str:
     """SHA-256 of who signs and with which accounts."""
-    return sha256(canonical({"signing": signing_of(signatures, None)}))
+    return sha256(canonical({"signing": signing_of(signatures, [])}))
 
 
 def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:

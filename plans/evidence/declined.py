@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bcp_portal.accounts.models import User
-from plans.models.plan import Plan
 from plans.models.states import VersionState
 from plans.models.versions import Decision, PlanVersion
 
@@ -33,14 +32,6 @@ def declined_of(versions: Sequence[PlanVersion]) -> list[Declined]:
         for version in versions
         if (decision := found.get(version.pk))
     ]
-
-
-def newest_of(plan: Plan) -> PlanVersion | None:
-    """A plan's newest version, without its content: the one that waits for signatures, or was declined, is no other."""
-    newest = PlanVersion.objects.with_state().filter(plan=plan).order_by("-pk").defer("snapshot").first()
-    if newest is not None:
-        newest.plan = plan
-    return newest
 
 
 def declined_last(newest: PlanVersion | None) -> Declined | None:

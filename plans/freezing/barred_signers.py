@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.format import Document
@@ -16,26 +15,18 @@ MOST_NAMED = 3
 OWN = "Nobody signs their own submission"  # the database asks the same: models/decision_triggers.py
 
 
-class NamedSuccessor(NamedTuple):
-    """Keys of the account that was named and of who named it, and the name of the latter."""
-
-    account: int
-    by: int
-    by_name: str
-
-
 @dataclass(frozen=True)
 class Bars:
     """What keeps accounts from signing one version; all are told by their keys.
 
-    ``askers`` submitted the version, or named somebody for a signature of it; ``successors`` are the accounts that were
-    named since the version in force, each with who named them.
+    ``askers`` submitted the version, or named somebody for a signature of it; ``successions`` are
+    those since the version in force.
     """
 
     askers: frozenset[int]
     authors: frozenset[int] = frozenset()
     changes: Mapping[int, Sequence[AccountChange]] = field(default_factory=dict)
-    successors: Sequence[NamedSuccessor] = ()
+    successions: Sequence[Succession] = ()
     since: str = ""  # number of the version in force
     submitted_with: int = 0  # key of the event with which the version was submitted; 0 for a draft
 
@@ -55,12 +46,12 @@ class Bars:
             return f"{account.name} {f'has changed the draft since v{self.since}' if self.since else 'wrote the draft'}"
         if change := next((one for one in self.changes.get(account.pk, ()) if one.by in self.askers), None):
             return f"{change.said_of(f'the account of {account.name}')}{self._since}, and {change.by_name} submits"
-        if by_name := next((one.by_name for one in reversed(self.successors) if self._names(one, account)), ""):
+        if by_name := next((one.name for one in reversed(self.successions) if self._is_naming(one, account)), ""):
             return f"{by_name} named {account.name} as the successor{self._since}, and {by_name} submits"
         return ""
 
-    def _names(self, one: NamedSuccessor, account: User) -> bool:
-        return one.account == account.pk and one.by in self.askers
+    def _is_naming(self, one: Succession, account: User) -> bool:
+        return one.successor_id == account.pk and one.by_id in self.askers
 
     def is_readdressed(self, account: User, *, after: int) -> bool:
         """Whether the account has had another address since an event (its key) after the version was submitted."""
@@ -79,7 +70,13 @@ class Bars:
 
 
 def bars_of_draft(
-    plan: Plan, document: Document, *, submitter: User | None, replaces: PlanVersion | None, accounts: Iterable[User]
+    plan: Plan,
+    document: Document,
+    *,
+    submitter: User | None,
+    replaces: PlanVersion | None,
+    accounts: Iterable[User],
+    successions: Sequence[Succession] = (),
 ) -> Bars:
     """For a draft that somebody is about to submit; in a fixed number of queries."""
     after = submitted_with(plan, replaces)
@@ -87,7 +84,7 @@ def bars_of_draft(
         askers=frozenset({submitter.pk} if submitter else ()),
         authors=authors(plan, document, after=after),
         changes=account_changes(accounts, after=after),
-        successors=_successors(replaces),
+        successions=successions,
         since=replaces.number if replaces else "",
     )
 
@@ -99,16 +96,17 @@ def bars_of_version(version: PlanVersion, document: Document, *, accounts: Itera
         askers=frozenset({version.submitted_by_id}),
         authors=authors(version.plan, document, after=after, before=submitted),
         changes=account_changes(accounts, after=after),
-        successors=_successors(version.replaces),
+        successions=successions_after(version.replaces),
         since=version.replaces.number if version.replaces else "",
         submitted_with=submitted,
     )
 
 
-def _successors(replaces: PlanVersion | None) -> list[NamedSuccessor]:
-    """The earliest first."""
-    found = Succession.objects.filter(after=replaces).values_list("successor", "by", "name") if replaces else ()
-    return [NamedSuccessor(*one) for one in found]
+def successions_after(version: PlanVersion | None) -> list[Succession]:
+    """Who was named for whom since a version came into force, the earliest first."""
+    if version is None:
+        return []
+    return list(Succession.objects.filter(after=version).select_related("successor").order_by("id"))
 
 
 def all_signers() -> list[User]:

@@ -15,18 +15,20 @@ from plans.models.versions import Approval, PlanVersion
 from .signatures import RequiredSignature, signing_people
 
 
-def with_signing(document: Document, signatures: Sequence[RequiredSignature], replaces: PlanVersion | None) -> Document:
+def with_signing(
+    document: Document, signatures: Sequence[RequiredSignature], successions: Sequence[Succession]
+) -> Document:
     """The document with who signs it."""
-    return {**document, "signing": signing_of(signatures, replaces)}
+    return {**document, "signing": signing_of(signatures, successions)}
 
 
-def signing_of(signatures: Sequence[RequiredSignature], replaces: PlanVersion | None) -> StoredSigning:
-    """Who signs a version in place of the one in force."""
+def signing_of(signatures: Sequence[RequiredSignature], successions: Sequence[Succession]) -> StoredSigning:
+    """Who signs a version, and who was named for whom since the one in force."""
     return {
         "least": settings.LEAST_SIGNATURES,
         "people": len(signing_people(signatures)),
         "signers": [_signer(one) for one in signatures],
-        "successions": _successions(replaces),
+        "successions": [_succession(one) for one in successions],
     }
 
 
@@ -45,20 +47,15 @@ def _account(account: User | None) -> StoredAccount | None:
     return {"ref": str(account.ref), "name": account.name, "address": account.email} if account else None
 
 
-def _successions(replaces: PlanVersion | None) -> list[StoredSuccession]:
-    """Who was named for whom since the version in force, the earliest first."""
-    found = Succession.objects.filter(after=replaces) if replaces else Succession.objects.none()
-    return [
-        {
-            "role": one.role,
-            "former": one.former_name,
-            "successor": one.successor_name,
-            "by": one.name,
-            "reason": one.reason,
-            "on": timezone.localdate(one.at).isoformat(),
-        }
-        for one in found
-    ]
+def _succession(one: Succession) -> StoredSuccession:
+    return {
+        "role": one.role,
+        "former": one.former_name,
+        "successor": one.successor_name,
+        "by": one.name,
+        "reason": one.reason,
+        "on": timezone.localdate(one.at).isoformat(),
+    }
 
 
 def signed_document(version: PlanVersion) -> Document:

@@ -16,7 +16,7 @@ from plans.models.directory import Person
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion
 
-from .barred_signers import Bars, all_signers, bars_of_draft, instead
+from .barred_signers import Bars, all_signers, bars_of_draft, instead, successions_after
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,28 @@ class Required:
 
 
 def required_signatures(
-    plan: Plan, draft: Document, *, submitter: User | None, replaces: PlanVersion | None
+    plan: Plan,
+    draft: Document,
+    *,
+    submitter: User | None,
+    replaces: PlanVersion | None,
+    successions: Sequence[Succession],
 ) -> list[RequiredSignature]:
-    """The signatures in printed order, which is the order of signing where one is asked for; former ones at the end."""
+    """The signatures in printed order, which is the order of signing where one is asked for; former ones at the end.
+
+    ``successions`` are those since the version in force, which it replaces.
+    """
     rows = _rows(plan, draft)
-    policy = policy_of(replaces) if replaces else []
+    policy = _policy(replaces, successions) if replaces else []
     signatures = [_required(row, policy) for row in rows]
     if replaces:
         signatures += _taken_away(policy, signatures, replaces)
     signers = all_signers()
     named = [account for one in signatures for account in (one.signer, one.deputy) if account]
-    bars = bars_of_draft(plan, draft, submitter=submitter, replaces=replaces, accounts={*signers, *named})
+    accounts = {*signers, *named}
+    bars = bars_of_draft(
+        plan, draft, submitter=submitter, replaces=replaces, accounts=accounts, successions=successions
+    )
     people = {row.ref: row for row in rows}
     checked = [_checked(one, people.get(one.ref), signatures, bars, signers) for one in signatures]
     return _each_deputy_once(checked, bars, signers)
@@ -79,8 +90,11 @@ def _printed(draft: Document) -> Iterator[str]:
 
 def policy_of(version: PlanVersion) -> list[Required]:
     """Who had to sign the version by its own words; where an administrator named successors, those."""
+    return _policy(version, successions_after(version))
+
+
+def _policy(version: PlanVersion, successions: Sequence[Succession]) -> list[Required]:
     approvals = Approval.objects.current().filter(version=version, former="").select_related("signer", "deputy")
-    successions = list(Succession.objects.filter(after=version).select_related("successor").order_by("id"))
     return [Required(one.ref, one.role, _last(one.signer, successions), one.deputy) for one in approvals]
 
 

@@ -13,41 +13,43 @@ from bcp_portal.accounts.roles import VERBS
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare, weightiest_first
-from bcp_portal.documents.format import Document, StoredRule
+from bcp_portal.documents.format import Document, StoredRule, StoredSigning
 from bcp_portal.documents.gaps import counts_in_words, gaps_among, grouped
 from bcp_portal.documents.milder import milder_among
 from bcp_portal.look.counting import counted
-from plans.access import get_plan, in_force
+from plans.access import get_plan, in_force_and_newest
 from plans.actions.carrying import to_carry
 from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import Refused
-from plans.actions.versions import BlockersOpen, digest_of_signers, own_acceptances, own_settings, submit_draft
-from plans.evidence.declined import declined_last, newest_of
+from plans.actions.versions import BlockersOpen, digest_of_signers, own_settings, submit_draft
+from plans.evidence.declined import declined_last
 from plans.forms.versions import SubmitForm
-from plans.freezing.findings import frozen_gaps
-from plans.freezing.frozen_signers import signed_document, with_signing
+from plans.freezing.barred_signers import successions_after
+from plans.freezing.findings import standing_findings
+from plans.freezing.frozen_signers import signing_of, with_signers_asked
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
 from plans.freezing.rules import set_rules, with_rules
-from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
+from plans.freezing.signatures import required_signatures, too_few
 from plans.models.change_requests import ChangeState
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
-from plans.pages.places import RowPlaces, mend_url, where_in
+from plans.pages.places import mend_url, where_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """The page before a submission; with POST the submission itself."""
     plan = get_plan(current_user(request), code, "submit")
-    form = _form(request, plan)
+    draft = from_canonical(plan.draft.document)
+    form = _form(request, plan, draft)
     if request.method != "POST":
-        return _page(request, plan, form)
+        return _page(request, plan, draft, form)
     if not form.is_valid():
-        return _page(request, plan, form, status=422)
+        return _page(request, plan, draft, form, status=422)
     try:
         version = submit_draft(plan=plan, by=current_user(request), at=timezone.now(), **form.cleaned_data)
     except Archived:
@@ -63,11 +65,10 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     plan = get_plan(current_user(request), code, "submit")
     # Sent again, the form submits what the page shows now.
     form.data = {**request.POST.dict(), "revision": str(plan.revision)}
-    return _page(request, plan, form, status=409)
+    return _page(request, plan, from_canonical(plan.draft.document), form, status=409)
 
 
-def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
-    draft = from_canonical(plan.draft.document)
+def _form(request: HttpRequest, plan: Plan, draft: Document) -> SubmitForm:
     numbers = next_numbers(plan, draft)
     initial = {"revision": plan.revision, "number": numbers[0], "change_summary": stated_change(draft, numbers[0])}
     given = request.POST if request.method == "POST" else None
@@ -77,13 +78,12 @@ def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
     return SubmitForm(given, numbers=numbers, today=timezone.localdate(), changes=changes, initial=initial)
 
 
-def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200) -> HttpResponse:
-    draft = from_canonical(plan.draft.document)
-    replaces, newest, rules = in_force(plan), newest_of(plan), set_rules()
-    user = current_user(request)
-    signatures = required_signatures(plan, draft, submitter=user, replaces=replaces)
-    standing = gaps_among(frozen_gaps(plan, on=timezone.localdate()))
-    blockers = _blockers(plan)
+def _page(request: HttpRequest, plan: Plan, draft: Document, form: SubmitForm, status: int = 200) -> HttpResponse:
+    (replaces, newest), rules, user = in_force_and_newest(plan), set_rules(), current_user(request)
+    successions = successions_after(replaces)
+    signatures = required_signatures(plan, draft, submitter=user, replaces=replaces, successions=successions)
+    standing = standing_findings(plan, on=timezone.localdate())
+    gaps, blockers = gaps_among(standing.frozen()), _mended_at(plan, standing.blockers)
     form.initial["signers"] = digest_of_signers(signatures)
     if form.is_bound:  # sent again, it submits what the page shows now
         form.data = {**form.data, "signers": form.initial["signers"]}
@@ -92,19 +92,19 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         "declined": declined_last(newest),
         "form": form,
         "replaces": replaces,
-        "changes": weightiest_first(_changes(draft, replaces, signatures, rules)) if replaces else [],
+        "changes": _changes(draft, replaces, signing_of(signatures, successions), rules) if replaces else [],
         "signatures": signatures,
         "gaps": [signature for signature in signatures if signature.gap],
         "too_few": too_few(signatures),
-        "own_acceptances": own_acceptances(plan, user, on=timezone.localdate()),
+        "own_acceptances": standing.accepted_by(user),
         "own_settings": own_settings(plan, user, replaces=replaces),
-        "known_gaps": standing,
+        "known_gaps": gaps,
         "milder": milder_among(rules),
-        "gap_counts": counts_in_words(standing),
-        "gaps_by_rule": grouped(standing),
+        "gap_counts": counts_in_words(gaps),
+        "gaps_by_rule": grouped(gaps),
         "blockers": blockers,
         "blockers_in_words": f"{counted(len(blockers), 'blocker stands', 'blockers stand')} in the way",
-        "accepters": _accepters(),
+        "accepters": _accepters() if blockers else [],
         "waiting": newest if newest and newest.state == VersionState.IN_APPROVAL else None,
     }
     refused = ("gaps", "too_few", "own_acceptances", "own_settings", "waiting")
@@ -112,22 +112,19 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
     return render(request, "plans/submit.html", context, status=status)
 
 
-def _changes(
-    draft: Document, replaces: PlanVersion, signatures: list[RequiredSignature], rules: list[StoredRule]
-) -> list[Change]:
-    issued = with_signing(as_issued(draft, replaces), signatures, replaces)
-    return compare(signed_document(replaces), with_rules(issued, rules))
+def _changes(draft: Document, replaces: PlanVersion, signing: StoredSigning, rules: list[StoredRule]) -> list[Change]:
+    """What the draft changes in the version in force, which was compared as it was found."""
+    frozen = from_canonical(replaces.snapshot)
+    issued: Document = {**as_issued(draft, replaces, frozen), "signing": signing}
+    return weightiest_first(compare(with_signers_asked(frozen, replaces), with_rules(issued, rules)))
 
 
-def _blockers(plan: Plan) -> list[tuple[Finding, str]]:
-    """Open findings that refuse a submission, with where each is mended (``""`` for nowhere)."""
+def _mended_at(plan: Plan, blockers: list[Finding]) -> list[tuple[Finding, str]]:
+    """Findings that refuse a submission, with where each is mended (``""`` for nowhere)."""
+    if not blockers:
+        return []
     where = where_in(plan)
-    found = Finding.objects.filter(plan=plan).stopping(timezone.localdate())
-    return [(finding, _mended_at(plan, where, finding)) for finding in found]
-
-
-def _mended_at(plan: Plan, where: RowPlaces, finding: Finding) -> str:
-    return mend_url(plan, where, finding)
+    return [(finding, mend_url(plan, where, finding)) for finding in blockers]
 
 
 def _accepters() -> list[str]:

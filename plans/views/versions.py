@@ -25,6 +25,7 @@ from plans.actions.signature_refusals import hindered
 from plans.cached_pages import cached_page
 from plans.evidence.status import plans_in_sight, statuses_of
 from plans.forms.versions import WithdrawForm
+from plans.freezing.barred_signers import successions_after
 from plans.freezing.frozen_signers import signed_document, with_signing
 from plans.freezing.imprints import version_imprint
 from plans.freezing.numbers import as_issued
@@ -169,8 +170,11 @@ def _document(plan: Plan, version: PlanVersion | None, *, instead: PlanVersion |
     if instead is None:
         return draft
     replaces = instead if instead.state == VersionState.IN_FORCE else in_force(plan)
-    signatures = required_signatures(plan, draft, submitter=None, replaces=replaces)
-    return with_rules(with_signing(as_issued(draft, instead), signatures, instead))
+    since = successions_after(replaces)
+    signatures = required_signatures(plan, draft, submitter=None, replaces=replaces, successions=since)
+    if instead != replaces:
+        since = successions_after(instead)
+    return with_rules(with_signing(as_issued(draft, instead), signatures, since))
 
 
 def _by_section(changes: list[Change]) -> list[tuple[str, list[Change]]]:

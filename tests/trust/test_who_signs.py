@@ -635,7 +635,7 @@ def test_who_wrote_what_was_copied_has_written_the_copy(world):
     copy = copy_plan(plan=current_plan(world), code="BCP-77", title="A copy", by=world.editor, at=world.now)
     copy = Plan.objects.select_related("draft").get(pk=copy.pk)
     signatures = required_signatures(
-        copy, json.loads(copy.draft.document), submitter=world.administrator, replaces=None
+        copy, json.loads(copy.draft.document), submitter=world.administrator, replaces=None, successions=[]
     )
     assert any("COO wrote the draft" in one.gap for one in signatures)
 
