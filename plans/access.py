@@ -18,7 +18,7 @@ from bcp_portal.documents.format import Document
 from bcp_portal.parameters import SHOWN, NotUnderstood
 
 from .evidence.status import plans_in_sight, title_in_force
-from .integrity.differences import check_content, check_records, check_version
+from .integrity.differences import check_content, check_records, check_versions
 from .models.change_requests import ChangeRequest
 from .models.corrective_actions import ActionStep, ActionStepQuerySet, CorrectiveAction
 from .models.findings import Finding
@@ -121,8 +121,7 @@ def get_version(user: User, code: str, number: str) -> PlanVersion:
 def get_versions(user: User, code: str, numbers: Collection[str]) -> dict[str, PlanVersion]:
     """The same of several versions of a plan, by number."""
     found = _find_versions(user, code, numbers)
-    for version in found.values():
-        check_version(version)
+    check_versions(found.values())
     return found
 
 

@@ -1,6 +1,6 @@
 """Differences between a stored version and what was signed: looked for whenever one is shown or handed out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
@@ -50,8 +50,30 @@ class PreviewDiffers(Differs):
 
 def check_version(version: PlanVersion) -> None:
     """Compare content, what was asked for and every decision with what was signed. Raises Differs."""
-    if found := [*content_differs(version), *decisions_differ(version)]:
-        raise Differs(f"Version {version.number}", found, version)
+    check_versions([version])
+
+
+def check_versions(versions: Collection[PlanVersion]) -> None:
+    """The same of several versions, in the same two queries."""
+    approvals = Approval.objects.filter(version__in=versions)
+    asked: dict[int, list[Approval]] = {version.pk: [] for version in versions}
+    for one in approvals.select_related("decision", "replaces__approval__decision").order_by("place", "turn"):
+        asked[one.version_id].append(one)
+    records = {version.pk: _records(version, asked[version.pk]) for version in versions}
+    bent = dict(unchained(row for rows in records.values() for row in rows))
+    for version in versions:
+        differing = (row.sentence(bent[row]) for row in records[version.pk] if row in bent)
+        not_fitting = (misfit for approval in asked[version.pk] for misfit in misfits(version, approval))
+        if found := [*content_differs(version), *differing, *not_fitting]:
+            raise Differs(f"Version {version.number}", found, version)
+
+
+def _records(version: PlanVersion, asked: Sequence[Approval]) -> list[InsertOnlyModel]:
+    """The version's own record, those of its signatures, and of who was asked for them."""
+    decisions = [approval.decision for approval in asked if hasattr(approval, "decision")]
+    replacements = [one.in_place_of for one in asked if one.in_place_of]
+    withdrawal: Withdrawal | None = getattr(version, "withdrawal", None)
+    return [version, *asked, *decisions, *replacements, *([withdrawal] if withdrawal else [])]
 
 
 def check_content(version: PlanVersion) -> None:
@@ -71,20 +93,6 @@ def content_differs(version: PlanVersion) -> list[str]:
     if sha256(version.snapshot) == version.sha256:
         return []
     return [f"The stored content of version {version.number} is not what was signed: it has another SHA-256."]
-
-
-def decisions_differ(version: PlanVersion) -> list[str]:
-    """In words, what of a version's record, of its signatures and of who was asked is not as it was kept."""
-    approvals = Approval.objects.filter(version=version).select_related("decision", "replaces__approval__decision")
-    asked = list(approvals.order_by("place", "turn"))
-    decisions = [approval.decision for approval in asked if hasattr(approval, "decision")]
-    replacements = [one.in_place_of for one in asked if one.in_place_of]
-    withdrawal: Withdrawal | None = getattr(version, "withdrawal", None)
-    withdrawn = [withdrawal] if withdrawal else []
-    rows_differing = [
-        row.sentence(why) for row, why in unchained([version, *asked, *decisions, *replacements, *withdrawn])
-    ]
-    return [*rows_differing, *(misfit for approval in asked for misfit in misfits(version, approval))]
 
 
 def last_check() -> EvidenceCheck | None:
