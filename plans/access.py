@@ -110,17 +110,17 @@ def get_promises(user: User, plan: Plan) -> Promises:
     return Promises(from_canonical(plan.draft.document), "", plan.draft.sha256)
 
 
-def get_version(user: User, code: str, number: str) -> PlanVersion:
+def get_version(user: User, code: str, number: str, verb: Verb = "read") -> PlanVersion:
     """A version with its state, compared with what was signed; people without ``history`` see the one in force.
 
     Raises PermissionDenied, Http404 or Differs.
     """
-    return get_versions(user, code, {number})[number]
+    return get_versions(user, code, {number}, verb)[number]
 
 
-def get_versions(user: User, code: str, numbers: Collection[str]) -> dict[str, PlanVersion]:
+def get_versions(user: User, code: str, numbers: Collection[str], verb: Verb = "read") -> dict[str, PlanVersion]:
     """The same of several versions of a plan, by number."""
-    found = _find_versions(user, code, numbers)
+    found = _find_versions(user, code, numbers, verb)
     check_versions(found.values())
     return found
 
@@ -130,16 +130,16 @@ def find_version(user: User, code: str, number: str) -> PlanVersion:
 
     Raises PermissionDenied or Http404.
     """
-    return _find_versions(user, code, {number})[number]
+    return _find_versions(user, code, {number}, "read")[number]
 
 
-def _find_versions(user: User, code: str, numbers: Collection[str]) -> dict[str, PlanVersion]:
+def _find_versions(user: User, code: str, numbers: Collection[str], verb: Verb) -> dict[str, PlanVersion]:
     wanted = {number: _parts_of(number) for number in numbers}
     chosen = reduce(or_, (Q(major=major, minor=minor) for major, minor in wanted.values()), Q(pk__in=[]))
     versions = PlanVersion.objects.with_state().select_related("plan", "withdrawal", "pdf").filter(chosen)
     known = {
         (version.major, version.minor): version
-        for version in versions.filter(plan__in=_in_sight(user, visible_plans(user)).filter(code=code))
+        for version in versions.filter(plan__in=_in_sight(user, visible_plans(user, verb)).filter(code=code))
         if user.may("history") or version.state == VersionState.IN_FORCE
     }
     if missing := [number for number, parts in wanted.items() if parts not in known]:

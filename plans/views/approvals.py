@@ -17,7 +17,7 @@ from bcp_portal.documents.format import Document
 from bcp_portal.documents.gaps import Gap, counts_in_words, grouped, known_gaps
 from bcp_portal.documents.milder import rules_set_milder
 from bcp_portal.documents.reading import rows_of, text_of
-from plans.access import get_plan, get_version
+from plans.access import get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
@@ -108,8 +108,7 @@ def _answer_again(request: HttpRequest, version: PlanVersion, before: AlreadyDec
 @require_POST
 def withdraw(request: HttpRequest, code: str, number: str) -> HttpResponse:
     user = current_user(request)
-    get_plan(user, code, "submit")
-    version = get_version(user, code, number)
+    version = get_version(user, code, number, "submit")
     form = WithdrawForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:

@@ -32,8 +32,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 def signer(request: HttpRequest, code: str, number: str, place: int) -> HttpResponse:
     """Somebody else for a signature that its signer can't give any more."""
     user = current_user(request)
-    get_plan(user, code, "submit")
-    version = get_version(user, code, number)
+    version = get_version(user, code, number, "submit")
     prefetch_related_objects([version], current_approvals())
     try:
         approval = approval_at(version, place)

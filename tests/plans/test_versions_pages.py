@@ -259,7 +259,7 @@ def test_a_version_reads_as_it_was_signed_whatever_the_draft_says_now(
 ):
     change_rto(world)
     client = sign_in(world.auditor)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(14):
         shown = page(client, V1)
     assert "&lt; 2 hours" in shown
     assert "&lt; 90 minutes" not in shown
