@@ -7,10 +7,12 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import schedule
+from celery.signals import worker_process_init
 from django.conf import settings
 from kombu import Exchange, Queue
 
 from bcp_portal import environment
+from bcp_portal.garbage import collect_seldom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bcp_portal.settings")
 
@@ -121,3 +123,8 @@ def configuration() -> dict[str, Any]:
 app = Celery("bcp_portal", task_cls="bcp_portal.jobs.running:Job")
 app.add_defaults(configuration)
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def _collect_seldom(**_: Any) -> None:
+    collect_seldom()
