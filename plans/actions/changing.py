@@ -10,7 +10,6 @@ from django.db import transaction
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import event, record_all
-from bcp_portal.documents.canonical import from_canonical
 from plans.freezing.draft import refresh_draft
 from plans.models.plan import Plan
 from plans.searching import index_document
@@ -98,7 +97,7 @@ def changing(
             locked.receipts = [*locked.receipts, [token, change.events[-1].ref]][-MOST_RECEIPTS:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
         draft = refresh_draft(locked, changed=kinds)
-        document = from_canonical(draft.document)
+        document = draft.as_document
         index_document(locked, document, in_force=False)
         refresh_findings(locked, document, at)
         record_all(event(actor=by, at=at, plan_code=locked.code, **vars(pending)) for pending in change.events)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.db import models
 
-from bcp_portal.documents.canonical import canonical, from_canonical, sha256
+from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.format import (
     FORMAT,
     Document,
@@ -210,7 +210,7 @@ def _unchanged(kept: Draft, changed: Collection[str]) -> dict[str, StoredKind]:
     Those that another release of the portal froze with other fields are frozen anew.
     """
     again = {*changed, *(kind.key for kind in KINDS if links_to(kind) & set(changed))}
-    before = {kind["key"]: kind for kind in from_canonical(kept.document)["kinds"]}
+    before = {kind["key"]: kind for kind in kept.as_document["kinds"]}
     return {
         kind.key: before[kind.key]
         for kind in KINDS

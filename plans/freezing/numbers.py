@@ -4,7 +4,6 @@ from typing import cast
 
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
@@ -38,13 +37,12 @@ def issue_of(version: PlanVersion) -> Issue:
     return Issue(version.number, timezone.localdate(version.submitted_at), version.change_summary)
 
 
-def as_issued(draft: Document, version: PlanVersion, frozen: Document | None = None) -> Document:
+def as_issued(draft: Document, version: PlanVersion) -> Document:
     """The draft with number, date, history and annexes of a version: its snapshot if nothing has changed since.
 
     Annexes are the version's own: findings may change with the day alone, and what is derived says nothing new.
-    ``frozen`` is the document of the version, where it was read before.
     """
-    frozen = frozen or from_canonical(version.snapshot)
+    frozen = version.as_document
     annexes = {annex: part for annex, part in frozen.items() if annex in ANNEXES}
     # What is in force was approved after all versions before it: nobody decides on those any more.
     slot = f"{version.plan_id}:issues"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import EvidenceCheck
-from bcp_portal.documents.canonical import from_canonical, sha256
+from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.format import Document
 from bcp_portal.look.counting import counted
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
@@ -85,7 +85,7 @@ def check_content(version: PlanVersion) -> None:
 def document_of(version: PlanVersion) -> Document:
     """The document that was signed. Raises Differs."""
     check_content(version)
-    return from_canonical(version.snapshot)
+    return version.as_document
 
 
 def content_differs(version: PlanVersion) -> list[str]:

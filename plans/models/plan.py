@@ -6,6 +6,9 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 
+from bcp_portal.documents.canonical import read_once
+from bcp_portal.documents.format import Document
+
 from .fields import LineField, ProseField
 
 # Of a plan, on pages.
@@ -79,6 +82,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} r{self.revision}"
+
+    @property
+    def as_document(self) -> Document:
+        """Read once; nobody may change it."""
+        return read_once(self, self.document)
 
     @property
     def stamp(self) -> str:

@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
+from bcp_portal.documents.canonical import read_once
+from bcp_portal.documents.format import Document
 from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
 from .plan import Plan
@@ -52,6 +54,11 @@ class PlanVersion(InsertOnlyModel):
     def number(self) -> str:
         """``1.1``."""
         return f"{self.major}.{self.minor}"
+
+    @property
+    def as_document(self) -> Document:
+        """Read once; nobody may change it. It is not compared with its SHA-256, as ``document_of`` does."""
+        return read_once(self, self.snapshot)
 
     @property
     def anchor(self) -> str:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.diff.marking import marks
 from bcp_portal.documents.format import Document, StoredBlock
@@ -182,7 +181,7 @@ def _shas(plan: Plan, base: PlanVersion | None) -> str:
 
 
 def _draft(plan: Plan) -> Document:
-    return from_canonical(plan.draft.document)
+    return plan.draft.as_document
 
 
 def _changes(plan: Plan, base: PlanVersion | None) -> list[Change]:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from django.http import Http404
 
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.cells import Printing, cell
 from bcp_portal.documents.format import Column, Document, StoredBlock, StoredHeading
 from bcp_portal.documents.marks import Marks
@@ -81,7 +80,7 @@ class OpenBlock:
 
     def __init__(self, plan: Plan, ref: str, marks: Callable[[], Marks]) -> None:
         self.plan, self.ref, self._read_marks = plan, ref, marks
-        self.document = from_canonical(plan.draft.document)
+        self.document = plan.draft.as_document
         self.heading, self.frozen = find_block(self.document, ref)
         if self.frozen["kind"] == PROSE:
             raise Http404(f"{ref} is text.")

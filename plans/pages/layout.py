@@ -6,7 +6,6 @@ from typing import Any
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.numbering import entries
 from bcp_portal.documents.reading import read
@@ -43,7 +42,7 @@ class BlockPlace:
 
 def place_of(plan: Plan, ref: str) -> BlockPlace:
     """The place of a block of the draft. Raises Http404."""
-    document = from_canonical(plan.draft.document)
+    document = plan.draft.as_document
     heading = find_block(document, ref)[0]
     refs = [block["ref"] for block in heading["blocks"]]
     return BlockPlace(heading["ref"], refs.index(ref), len(refs), list(_headings(document)))

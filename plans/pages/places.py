@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document, StoredBlock
 from bcp_portal.documents.reading import PROSE, is_issued, read
 from plans.forms.rows import input_name
@@ -76,7 +75,7 @@ class RowPlaces:
 
 def where_in(plan: Plan) -> RowPlaces:
     """The places of a plan's draft, found once per content."""
-    return cached(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(from_canonical(plan.draft.document)))
+    return cached(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(plan.draft.as_document))
 
 
 def where_of(document: Document) -> RowPlaces:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.models import Event
-from bcp_portal.documents.canonical import from_canonical
 from plans.access import glance_at_plan
 from plans.actions.mending import MENDED
 from plans.actions.presence import note_presence
@@ -70,7 +69,7 @@ def _gone(desk: Desk) -> HttpResponse:
 
 def opened_html(desk: Desk, ref: str) -> str:
     """The form of a block or heading. Raises Http404 for one that the draft does not have."""
-    document = from_canonical(desk.plan.draft.document)
+    document = desk.plan.draft.as_document
     if any(heading["ref"] == ref for heading in document["outline"]):
         return heading_html(desk, ref)
     if find_block(document, ref)[1]["kind"] == PROSE:
@@ -132,7 +131,7 @@ def block(desk: Desk, ref: str) -> HttpResponse:
 
 
 def _same_rows(plan: Plan, ref: str, open_refs: list[str]) -> list[str]:
-    document = from_canonical(plan.draft.document)
+    document = plan.draft.as_document
     kind = find_block(document, ref)[1]["kind"]
     blocks = [block for heading in document["outline"] for block in heading["blocks"]]
     return [
