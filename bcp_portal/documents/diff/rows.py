@@ -102,6 +102,8 @@ def _label(kind: ComparedKind, ref: str, name: str, places: Places) -> str:
 
 def _changed(kind: ComparedKind, ref: str, new: Places) -> Iterator[Change]:
     was, now = kind.before[ref], kind.after[ref]
+    if was == now:  # nearly all
+        return
     fields = tuple(_fields(kind, was, now, new))
     if fields:
         label = label_of(was) if any(field.name in LABELS for field in fields) else label_of(now)
@@ -158,7 +160,8 @@ def _moved(kind: ComparedKind, old: Places, new: Places) -> set[str]:
         before = old.blocks[block].get("rows", []) if block in old.blocks else []
         was = [ref for ref in before if ref not in elsewhere]
         now = [ref for ref in new.blocks[block]["rows"] if ref not in elsewhere]
-        moved |= {ref for ref in now if ref in was} - unmoved(was, now)
+        if was != now:
+            moved |= {ref for ref in now if ref in was} - unmoved(was, now)
     return moved & set(both)
 
 
