@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 from typing import Literal
 
 from bcp_portal.documents.format import Document
-from plans.reading.document import FrozenPlan, parts_of
+from plans.reading.document import FrozenPlan, Part, parts_of
 from plans.reading.facts import Facts
 
 from . import __path__
@@ -55,7 +55,7 @@ class RuleOutcome:
     findings: tuple[RuleFinding, ...] = ()
     questions: tuple[Question, ...] = ()
     why: str = ""
-    read: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    read: frozenset[Part] = field(default=frozenset(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class CheckResults:
 
     outcomes: tuple[RuleOutcome, ...]
     facts: Facts = field(compare=False, repr=False)
-    parts: Mapping[str, str] = field(compare=False, repr=False)
+    parts: Mapping[Part, str] = field(compare=False, repr=False)
 
     @property
     def weighs(self) -> int:
@@ -130,7 +130,7 @@ def check(
     return CheckResults(tuple(said[key] for key in RULES), facts, parts)
 
 
-def _standing(before: CheckResults | None, facts: Facts, parts: Mapping[str, str]) -> dict[str, RuleOutcome]:
+def _standing(before: CheckResults | None, facts: Facts, parts: Mapping[Part, str]) -> dict[str, RuleOutcome]:
     """By rule, what was said before of parts that are the same; what looks at others' outcomes looks each time."""
     if before is None or before.facts != facts:
         return {}

@@ -133,7 +133,7 @@ def _sentences(plan: FrozenPlan) -> Iterator[str]:
     """What the plan says of telling people, a row or a paragraph at a time."""
     for kind in NOTIFYING:
         for row in plan.rows(kind):
-            yield " ".join([*(row.text(field) for field in row.values), *row.extra.values()])
+            yield " ".join([*(row.text(field) for field in row.fields), *row.extra.values()])
     for passage in plan.passages:
         yield from (f"{passage.heading}: {part}" for part in passage.text.split("\n\n"))
 

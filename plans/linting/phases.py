@@ -97,7 +97,7 @@ def _is_timed(row: FrozenRow) -> bool:
 
 def _window(row: FrozenRow, tier: FrozenRow | None) -> tuple[int, int] | None:
     """Start and end in seconds with the objectives of a tier put in; None where the tier has not got one of them."""
-    ends = [_end(row.values["window"][name], tier) for name in ("start", "end")]
+    ends = [_end(row.value("window")[name], tier) for name in ("start", "end")]
     return None if None in ends else (ends[0] or 0, ends[1] or 0)
 
 
@@ -126,7 +126,7 @@ def _overlapping(row: FrozenRow, after: FrozenRow, tiers: list[FrozenRow | None]
 
 def _subject(rows: list[FrozenRow], met: Met) -> str:
     """The phases, and the tiers where it is only some windows with an objective in them."""
-    relative = any("mark" in row.values["window"][end] for row in rows for end in ("start", "end"))
+    relative = any("mark" in row.value("window")[end] for row in rows for end in ("start", "end"))
     return key_of(*(row.ref for row in rows), *(tier.ref for tier, _, _ in met if tier and relative))
 
 

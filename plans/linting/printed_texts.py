@@ -35,8 +35,8 @@ def _in_rows(plan: FrozenPlan) -> Iterator[Value]:
     for kind in plan.document["kinds"]:
         labels = {field["name"]: field["label"] for field in kind["fields"]}
         for row in plan.rows(kind["key"]):
-            for name, content in row.values.items():
-                if not (text := text_of(content)).isascii():
+            for name in row.fields:
+                if not (text := text_of(row.value(name))).isascii():
                     yield Value(row.ref, name, f"{labels.get(name, name)} of {row.label}", text)
             for label, text in row.extra.items():
                 if not text.isascii():

@@ -126,7 +126,7 @@ def _sentences(plan: FrozenPlan) -> Iterator[tuple[str, str]]:
     """Sentences on the response with the kind of the row that holds them (``prose`` for narrative)."""
     for kind in RESPONSE_KINDS:
         for row in plan.rows(kind):
-            texts = [*(row.text(field) for field in row.values), *row.extra.values()]
+            texts = [*(row.text(field) for field in row.fields), *row.extra.values()]
             yield from ((kind, part) for part in SENTENCE.split(" . ".join(texts)))
     for passage in plan.passages:
         yield from (("prose", f"{passage.heading}: {part}") for part in SENTENCE.split(passage.text))

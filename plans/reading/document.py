@@ -21,24 +21,64 @@ NOT_GIVEN = re.compile(
 Missed = tuple[str, str]  # ref and field (``extra:Label`` of a column that no field holds)
 T = TypeVar("T")
 
-# Parts of a document, as what is read of it is noted: these, each other entry by its name, and rows by their kind.
-WHOLE, REFS, FIELDS, PASSAGES, ROWS = "document", "refs", "fields", "passages", "rows:"
+# Parts of a document, as what is read of it is noted: these, each other entry by its name, and of the rows of a kind
+# which there are, what one field says in all of them, and what columns of the plan's own say.
+Part = str | tuple[str, str]
+WHOLE, REFS, FIELDS, PASSAGES = "document", "refs", "fields", "passages"
+ROWS, OWN = "rows", "own columns"  # beside a kind
+
+
+@dataclass
+class Notes:
+    """What was read of a plan, and what was asked for as a figure and can't be read."""
+
+    read: set[Part] = field(default_factory=set)
+    missed: list[Missed] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class FrozenRow:
-    """One row of a kind, as frozen. ``missed`` takes what was asked for as a figure and can't be read."""
+    """One row of a kind, as frozen. What is asked of it is noted."""
 
     kind: str
     ref: str
-    values: Mapping[str, Any]
-    extra: Mapping[str, str]
-    missed: list[Missed] = field(default_factory=list, compare=False, repr=False)
+    _values: Mapping[str, Any]
+    _extra: Mapping[str, str]
+    _notes: Notes = field(default_factory=Notes, compare=False, repr=False)
 
-    @cached_property
+    @property
     def label(self) -> str:
         """What the row is called on the page, without the number of a heading in front (``3.1 Court filings``)."""
-        return OUTLINE.sub("", next((text for name in NAMES if (text := self.text(name))), self.ref))
+        label, asked = self._label
+        self._notes.read.update(asked)
+        return label
+
+    @cached_property
+    def _label(self) -> tuple[str, list[Part]]:
+        """The same with the fields that were asked for it."""
+        asked: list[Part] = []
+        for name in NAMES:
+            asked.append((self.kind, name))
+            if text := self.text(name):
+                return OUTLINE.sub("", text), asked
+        return OUTLINE.sub("", self.ref), asked
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of all fields that it has."""
+        self._notes.read.add(FIELDS)
+        return tuple(self._values)
+
+    @property
+    def extra(self) -> Mapping[str, str]:
+        """What columns of the plan's own say, by their headers."""
+        self._notes.read.add((self.kind, OWN))
+        return self._extra
+
+    def value(self, field: str) -> Any:
+        """The value as it was frozen; None for a field that it has not got."""
+        self._notes.read.add((self.kind, field))
+        return self._values.get(field)
 
     def text(self, field: str) -> str:
         """The value as plain text, ``""`` where it is blank or only a placeholder."""
@@ -52,18 +92,18 @@ class FrozenRow:
 
     def written(self, field: str) -> str:
         """The value as it was written, placeholders and all."""
-        value = self.values.get(field, "")
-        return text_of(value).strip()
+        value = self.value(field)
+        return "" if value is None else text_of(value).strip()
 
     def is_unread(self, field: str) -> bool:
         """Whether the field says something that can't be read as what it should be."""
-        return is_unread(self.values.get(field))
+        return is_unread(self.value(field))
 
     def figure(self, field: str) -> Mapping[str, Any]:
         """A duration, frequency, date … as it was read, without its parts where it can't be."""
-        value = self.values.get(field)
+        value = self.value(field)
         if is_unread(value):
-            self.missed.append((self.ref, field))
+            self._notes.missed.append((self.ref, field))
         return value if isinstance(value, dict) else {}
 
     def seconds(self, field: str) -> int | None:
@@ -90,7 +130,7 @@ class FrozenRow:
 
     def links(self, field: str) -> tuple[str, ...]:
         """The refs that several links lead to."""
-        value = self.values.get(field)
+        value = self.value(field)
         return tuple(link["ref"] for link in value if "ref" in link) if isinstance(value, list) else ()
 
     def _part(self, field: str, part: str) -> Any:
@@ -113,9 +153,18 @@ class FrozenPlan:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self.missed: list[Missed] = []  # what rules asked for and can't be read: the refs and fields of values
-        self.read: set[str] = set()
-        self._made: dict[Callable[[FrozenPlan], Any], tuple[Any, frozenset[str], tuple[Missed, ...]]] = {}
+        self._notes = Notes()
+        self._made: dict[Callable[[FrozenPlan], Any], tuple[Any, Notes]] = {}
+
+    @property
+    def read(self) -> set[Part]:
+        """The parts that were read."""
+        return self._notes.read
+
+    @property
+    def missed(self) -> list[Missed]:
+        """What rules asked for and can't be read: the refs and fields of values."""
+        return self._notes.missed
 
     @property
     def document(self) -> Document:
@@ -149,7 +198,7 @@ class FrozenPlan:
     def _kinds(self) -> dict[str, tuple[FrozenRow, ...]]:
         return {
             kind["key"]: tuple(
-                FrozenRow(kind["key"], row["ref"], row["values"], row["extra"], self.missed) for row in kind["rows"]
+                FrozenRow(kind["key"], row["ref"], row["values"], row["extra"], self._notes) for row in kind["rows"]
             )
             for kind in self._document["kinds"]
         }
@@ -161,22 +210,22 @@ class FrozenPlan:
 
     def rows(self, kind: str) -> tuple[FrozenRow, ...]:
         """The rows of a kind (keys of plans/sections.py), none where it lacks it."""
-        self.read.add(ROWS + kind)
+        self.read.add((kind, ROWS))
         return self._kinds.get(kind, ())
 
     def made(self, make: Callable[["FrozenPlan"], T]) -> T:
         """What ``make`` makes of the plan, made once for all who ask: they have read what it took, and missed it."""
         if make not in self._made:
-            before, self.read, missed = self.read, set(), len(self.missed)
+            notes = self._notes
+            before, notes.read, notes.missed = (notes.read, notes.missed), set(), []
             try:
-                found = make(self)
-                self._made[make] = found, frozenset(self.read), tuple(self.missed[missed:])
+                self._made[make] = make(self), Notes(notes.read, notes.missed)
             finally:
-                self.read = before
-                del self.missed[missed:]
-        found, read, missing = self._made[make]
-        self.read |= read
-        self.missed += missing
+                notes.read, notes.missed = before
+        found: T
+        found, taken = self._made[make]
+        self.read.update(taken.read)
+        self.missed.extend(taken.missed)
         return found
 
     def facts(self, topic: str) -> tuple[FrozenRow, ...]:
@@ -215,16 +264,14 @@ class FrozenPlan:
 
 
 class RowsByRef(Mapping[str, FrozenRow]):
-    """The rows of a plan by their refs. Who looks one up has read the refs of all, and the rows of its kind."""
+    """The rows of a plan by their refs. Who looks one up has read the refs of all."""
 
     def __init__(self, plan: FrozenPlan, rows: Mapping[str, FrozenRow]) -> None:
         self._plan, self._rows = plan, rows
 
     def __getitem__(self, ref: str) -> FrozenRow:
         self._plan.read.add(REFS)
-        row = self._rows[ref]
-        self._plan.read.add(ROWS + row.kind)
-        return row
+        return self._rows[ref]
 
     def __iter__(self) -> Iterator[str]:
         self._plan.read.add(REFS)
@@ -244,14 +291,18 @@ def _passages(document: Document) -> Iterator[FrozenPassage]:
     )
 
 
-def parts_of(document: Document) -> dict[str, str]:
-    """The SHA-256 of each part that can be read, by the name under which that is noted."""
-    entries = {name: content for name, content in document.items() if name != "kinds"}
-    rows = {ROWS + kind["key"]: kind["rows"] for kind in document["kinds"]}
-    refs = [(kind["key"], [row["ref"] for row in kind["rows"]]) for kind in document["kinds"]]
-    fields = [(kind["key"], kind["title"], kind["fields"]) for kind in document["kinds"]]
-    # In its order, which rules may follow.
-    told = [(one.ref, one.heading, one.text) for one in _passages(document)]
-    read = {**entries, **rows, REFS: refs, FIELDS: fields, PASSAGES: told}
-    parts = {name: sha256(json.dumps(part)) for name, part in read.items()}
-    return {**parts, WHOLE: sha256(json.dumps(parts))}
+def parts_of(document: Document) -> dict[Part, str]:
+    """The SHA-256 of each part that can be read, by what is noted of it."""
+    # Passages in their order, which rules may follow.
+    read: dict[Part, Any] = {name: content for name, content in document.items() if name != "kinds"}
+    read[PASSAGES] = [(one.ref, one.heading, one.text) for one in _passages(document)]
+    read[FIELDS] = [(kind["key"], kind["title"], kind["fields"]) for kind in document["kinds"]]
+    read[REFS] = [(kind["key"], [row["ref"] for row in kind["rows"]]) for kind in document["kinds"]]
+    for kind in document["kinds"]:
+        key, rows = kind["key"], kind["rows"]
+        read[key, ROWS] = [row["ref"] for row in rows]
+        read[key, OWN] = [row["extra"] for row in rows]
+        for name in dict.fromkeys(name for row in rows for name in row["values"]):
+            read[key, name] = [row["values"].get(name) for row in rows]
+    parts = {part: sha256(json.dumps(content)) for part, content in read.items()}
+    return {**parts, WHOLE: sha256("".join(parts.values()))}

@@ -133,13 +133,13 @@ def _line(kind: Kind, row: FrozenRow, field: str, *, renews: bool = False) -> Sa
 
 def _pace(row: FrozenRow, field: str) -> Pace | str:
     """The pace that a row states, else in a sentence why it has none. Not noted as asked for: no rule asks here."""
-    stated = row.values.get(field)
+    stated = row.value(field)
     read = cadence_of(stated) if isinstance(stated, dict) else None
     return pace_of(read) if read else _without_pace(row, field)
 
 
 def _without_pace(row: FrozenRow, field: str) -> str:
-    written, stated = row.text(field), row.values.get(field)
+    written, stated = row.text(field), row.value(field)
     if not written:
         return "The plan does not say how often."
     if row.is_unread(field):
@@ -158,7 +158,7 @@ def _reviews(plan: FrozenPlan) -> Iterator[Said]:
 
 
 def _day(fact: FrozenRow) -> date | None:
-    stated = fact.values.get("value")
+    stated = fact.value("value")
     return date.fromisoformat(stated["date"]) if isinstance(stated, dict) and "date" in stated else None
 
 

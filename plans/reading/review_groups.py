@@ -71,7 +71,7 @@ def _group(name: str, rows: tuple[FrozenRow, ...]) -> ReviewGroup:
 
 def follows_an_event(row: FrozenRow) -> bool:
     """Whether what says how often names an event: ``After incidents``."""
-    stated = row.values.get("cadence")
+    stated = row.value("cadence")
     return isinstance(stated, dict) and bool(stated.get("event"))
 
 

@@ -235,5 +235,5 @@ def _strategies(plan: FrozenPlan, function: FrozenRow) -> list[tuple[str, str]]:
 
 def _objective(row: FrozenRow, field: str) -> ReadValue:
     """An objective of a function as it was read; ``{}`` where none is stated."""
-    value = row.values.get(field)
+    value = row.value(field)
     return dict(value) if row.text(field) and isinstance(value, dict) else {}

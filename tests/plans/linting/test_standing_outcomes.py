@@ -11,7 +11,7 @@ import pytest
 
 from bcp_portal.documents.values import READERS, read_leniently
 from plans.linting.checking import RULES, check
-from plans.reading.document import PASSAGES, REFS, ROWS, WHOLE, FrozenPlan, parts_of
+from plans.reading.document import FIELDS, OWN, PASSAGES, REFS, ROWS, WHOLE, FrozenPlan, FrozenRow, Part, parts_of
 from plans.reading.facts import Facts
 from tests.plans.linting.consistent import DONE, consistent
 from tests.plans.linting.samples import sample
@@ -160,19 +160,21 @@ def test_what_stands_and_what_is_looked_at_again_is_what_a_full_check_says(name,
     assert stood > ROUNDS * len(RULES) / 2
 
 
-ASKED: dict[str, tuple[Callable[[FrozenPlan], Any], set[str]]] = {
+ASKED: dict[str, tuple[Callable[[FrozenPlan], Any], set[Part]]] = {
     "document": (lambda plan: plan.document, {WHOLE}),
     "title": (lambda plan: plan.title, {"title"}),
     "code": (lambda plan: plan.code, {"code"}),
     "answers": (lambda plan: plan.answers, {"answers"}),
     "answer": (lambda plan: plan.answer("x"), {"answers"}),
-    "rows": (lambda plan: plan.rows("risks"), {f"{ROWS}risks"}),
-    "facts": (lambda plan: plan.facts("owner"), {f"{ROWS}facts"}),
+    "rows": (lambda plan: plan.rows("risks"), {("risks", ROWS)}),
+    "facts": (lambda plan: plan.facts("owner"), {("facts", ROWS), ("facts", "topic"), ("facts", "value")}),
     "passages": (lambda plan: plan.passages, {PASSAGES}),
     "headings": (lambda plan: plan.headings, {"outline"}),
     "people": (lambda plan: plan.people(), {"people"}),
     "suppliers": (lambda plan: plan.suppliers(), {"suppliers"}),
     "made": (lambda plan: (plan.made(_titled), plan.made(_titled)), {"title"}),
+    "read": (lambda plan: plan.read, set()),
+    "missed": (lambda plan: plan.missed, set()),
     "by_ref": (lambda plan: (plan.by_ref.get("nowhere"), len(plan.by_ref), list(plan.by_ref)), {REFS}),
 }
 
@@ -194,12 +196,44 @@ def test_whoever_asks_has_read_it(name):
     assert parts <= {*parts_of({**consistent(), "answers": []})}
 
 
-def test_who_looks_a_row_up_has_read_its_kind():
+def test_who_looks_a_row_up_has_read_which_there_are():
     plan = FrozenPlan(consistent())
     row = plan.rows("risks")[0]
     plan.read.clear()
     assert plan.by_ref[row.ref] is row
-    assert plan.read == {REFS, f"{ROWS}risks"}
+    assert plan.read == {REFS}
+
+
+RTO: set[Part] = {("functions", "rto")}
+ASKED_OF_A_ROW: dict[str, tuple[Callable[[FrozenRow], Any], set[Part]]] = {
+    "label": (lambda row: row.label, {("functions", "name")}),
+    "fields": (lambda row: row.fields, {FIELDS}),
+    "extra": (lambda row: row.extra, {("functions", OWN)}),
+    "value": (lambda row: row.value("rto"), RTO),
+    "text": (lambda row: row.text("rto"), RTO),
+    "given": (lambda row: row.given("rto"), RTO),
+    "written": (lambda row: row.written("rto"), RTO),
+    "is_unread": (lambda row: row.is_unread("rto"), RTO),
+    "figure": (lambda row: row.figure("rto"), RTO),
+    "seconds": (lambda row: row.seconds("rto"), RTO),
+    "comparator": (lambda row: row.comparator("rto"), RTO),
+    "amount": (lambda row: row.amount("cost_per_hour"), {("functions", "cost_per_hour")}),
+    "choice": (lambda row: row.choice("rto"), RTO),
+    "link": (lambda row: row.link("tier"), {("functions", "tier")}),
+    "links": (lambda row: row.links("rto"), RTO),
+}
+
+
+@pytest.mark.parametrize("name", [name for name in vars(FrozenRow) if not name.startswith("_")])
+def test_whoever_asks_a_row_has_read_that_of_all_rows(name):
+    ask, parts = ASKED_OF_A_ROW[name]
+    plan = FrozenPlan(consistent())
+    row = plan.rows("functions")[0]
+    for _ in range(2):
+        plan.read.clear()
+        ask(row)
+        assert plan.read == parts, "the second one who asks has read it, too"
+    assert parts <= {*parts_of(consistent())}
 
 
 def test_whoever_asks_for_what_is_made_has_missed_what_it_took():
