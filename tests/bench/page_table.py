@@ -14,7 +14,7 @@ PAGE, LONG_PAGE = 6.0, 8.0  # bare pages
 @dataclass(frozen=True)
 class Opened:
     """How a route is opened. ``aim`` is in bare pages, None for what is made to be kept or printed; ``args`` are those
-    that differ from the usual ones.
+    that differ from the usual ones. What a script asks for as a part of a page is opened so, and as a whole page.
     """
 
     by: str = EDITOR
@@ -22,8 +22,10 @@ class Opened:
     query: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
     status: int = 200  # 0 for any that is no error
+    is_part: bool = False  # which a script asks for; without one it comes on the whole page of the plan
 
 
+PART = Opened(args={"ref": "block"}, is_part=True)
 READ, LONG, MADE = Opened(), Opened(aim=LONG_PAGE), Opened(aim=None, status=0)
 ADMINISTERED, AUDITED = Opened(ADMINISTRATOR), Opened(AUDITOR)
 
@@ -77,14 +79,14 @@ OPENED: dict[str, Opened] = {
     # The document, and editing it in place
     "plans:document": READ,
     "plans:document_state": READ,
-    "plans:block": of("block"),
-    "plans:layout": of("block"),
+    "plans:block": PART,
+    "plans:layout": PART,
     "plans:prose": of("prose"),
-    "plans:rows_paste": of("block"),
+    "plans:rows_paste": PART,
     "plans:deleted": READ,
     "plans:row_history": of("row"),
-    "plans:rows": of("block"),
-    "plans:row": of("block"),
+    "plans:rows": PART,
+    "plans:row": PART,
     "plans:heading": of("heading"),
     "plans:directory": READ,
     "plans:directory_new": READ,

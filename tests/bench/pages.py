@@ -9,12 +9,14 @@ from statistics import median
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from incidents.actions.kept_lines import keep_due_lines
+from plans.actions.kept_figures import keep_due_figures
 from plans.actions.kept_mentions import keep_due_mentions
 from tests.bench.demo_world import DemoWorld
 from tests.bench.measuring import peak_memory
-from tests.bench.page_table import MANY, OPENED
+from tests.bench.page_table import MANY, OPENED, PAGE, Opened
 from tests.many import many_plans
 from tests.serving import WebServer, served
 
@@ -23,6 +25,8 @@ FORM = "application/x-www-form-urlencoded"
 BARE = "tests.bench.bare_wsgi:application"
 TIMES, ROUNDS, WARMING = 12, 3, 4
 COUNTS = (200, 2_000)
+NONE: Mapping[str, str] = {}
+HTMX = {"HX-Request": "true"}
 ANY = 0  # a file may stand elsewhere, or not be made yet
 MOST_KB, MOST_QUERIES, MOST_MB = 200, 25, 200
 Line = tuple[str, str, str, str]
@@ -35,12 +39,14 @@ class Visitor:
     server: WebServer
     cookie: str
 
-    def opens(self, path: str, times: int, status: int = 200) -> tuple[float, float, int]:
+    def opens(
+        self, path: str, times: int, status: int = 200, headers: Mapping[str, str] = NONE
+    ) -> tuple[float, float, int]:
         """Seconds of the processor and of waiting for one answer, and its bytes as they are sent."""
         browser, sent = self.server.connect(timeout=120), 0
         before, began = self.server.used(), time.perf_counter()
         for _ in range(times):
-            browser.request("GET", path, headers={"Cookie": self.cookie, "Accept-Encoding": "gzip"})
+            browser.request("GET", path, headers={"Cookie": self.cookie, "Accept-Encoding": "gzip", **headers})
             answer = browser.getresponse()
             sent = len(answer.read())
             if answer.status != status and not (status == ANY and answer.status < 400):
@@ -72,6 +78,8 @@ def every_page(world: DemoWorld, routes: Sequence[str] = ()) -> Iterator[Line]:
         many_plans(world.plan, count - made, since=made + 1)
         while keep_due_mentions(most=COUNTS[0]) + keep_due_lines(most=COUNTS[0]):  # as jobs do
             pass
+        while keep_due_figures(most=COUNTS[0], at=timezone.now()):
+            pass
         made = count
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -93,13 +101,23 @@ def pages_of(world: DemoWorld, routes: Sequence[str], size: str, *, twice: int =
             path = world.path(route, opened)
             visitor = Visitor(portal, cookies[opened.by])
             aim = opened.aim and opened.aim * twice
-            cost, said = beside(
-                lambda times, path=path, visitor=visitor, status=opened.status: visitor.opens(path, times, status),
-                bare,
-                aim,
-            )
-            yield route, size, cost, f"{said}; {shape_of(clients[opened.by], path)}"
+            for name, headers, most in asked_as(route, opened, aim):
+                cost, said = beside(
+                    lambda times, path=path, visitor=visitor, status=opened.status, headers=headers: visitor.opens(
+                        path, times, status, headers
+                    ),
+                    bare,
+                    most,
+                )
+                yield name, size, cost, f"{said}; {shape_of(clients[opened.by], path, headers)}"
         yield "web workers, most memory", size, f"{peak(portal):.0f} MB each", f"aim {MOST_MB} MB"
+
+
+def asked_as(route: str, opened: Opened, aim: float | None) -> list[tuple[str, Mapping[str, str], float | None]]:
+    """Under which names, with which headers and for which aim: a part also on the page of its plan, which costs as well."""
+    if not opened.is_part:
+        return [(route, NONE, aim)]
+    return [(route, HTMX, aim), (f"{route} without a script", NONE, aim and aim + PAGE)]
 
 
 def cookie_of(client: Client) -> str:
@@ -123,11 +141,11 @@ def beside(ours: Opening, bare: Opening, aim: float | None) -> tuple[str, str]:
     )
 
 
-def shape_of(client: Client, path: str) -> str:
+def shape_of(client: Client, path: str, headers: Mapping[str, str]) -> str:
     """Its queries and bytes, as the same page is made in this process."""
-    client.get(path)
+    client.get(path, headers=headers)
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get(path)
+        answer = client.get(path, headers=headers)
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     over = [
         word

@@ -14,7 +14,7 @@ from bcp_portal.accounts.models import User
 from plans.models.plan import Block, Plan
 from plans.models.risks import Risk
 from tests.bench.forms import Sent, changed, form_on
-from tests.bench.pages import BARE, BARE_PORT, PORT, Line, Visitor, cookie_of
+from tests.bench.pages import BARE, BARE_PORT, HTMX, PORT, Line, Visitor, cookie_of
 from tests.bench.saving import TAG
 from tests.bench.worlds import signers_of
 from tests.conftest import accept_blockers
@@ -26,7 +26,6 @@ MOST_SENT = 15_000  # bytes that the page gets after a save
 TICK = re.compile(r'<input type="checkbox" name="link" value="([^"]+)"')
 QUESTION = re.compile(r'name="key" value="([^"]+)"')
 PASSWORD = "measured-in-bare-pages"
-HTMX = {"HX-Request": "true"}
 Act = Callable[[], tuple[str, Sent]]  # where the next one is sent, and what
 
 
