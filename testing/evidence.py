@@ -1,8 +1,10 @@
 """Evidence for plans: the exercises, reviews and assessments that were not withdrawn, plan by plan."""
 
 from collections.abc import Collection, Mapping
+from itertools import groupby
+from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, FilteredRelation, Max, Q, QuerySet, Sum
 from django.urls import reverse
 
 from plans.evidence.results import ActionRetest, KnownRecord, RecoveryResult, ReportedExercise
@@ -10,16 +12,20 @@ from plans.evidence.sources import EvidenceSource
 from plans.reading.cadence import on_day
 from plans.reading.due import DueOccurrence
 from plans.reading.facts import Done, KeptPromise
+from plans.reading.periods import Pace
 from plans.reading.promised_lines import Kind
 
 from .models.exercises import Exercise
 from .models.keepers import PlanKeeper
-from .models.occurrences import Fulfilment, Occurrence
-from .models.promises import Programme, Promise
+from .models.occurrences import Fulfilment, unsettled
+from .models.promises import Programme
 from .models.retests import Retest
 from .models.reviews import ReviewRecord
 from .pages.measures import sentence as exercise_sentence
 from .pages.reviews import sentence as review_sentence
+
+PROMISED = ("pk", "key", "every", "unit", "since", "is_new", "next_on")  # of a promise
+DUE = ("planned_on", "opens_on", "due_on")  # of an occurrence that is open
 
 
 class TestingEvidence(EvidenceSource):
@@ -66,17 +72,16 @@ class TestingEvidence(EvidenceSource):
         return KnownRecord(f"Exercise {ref}, {said}", page, "exercise", says, not held.is_withdrawn)
 
     def promised(self, plans: Collection[int], *, kind: Kind | None = None) -> Mapping[int, list[KeptPromise]]:
-        found: dict[int, list[KeptPromise]] = {plan: [] for plan in _with_programme(plans)}
-        promises = Promise.objects.running().filter(plan__in=found, **({"kind": kind} if kind else {}))
-        still_open: dict[int, list[DueOccurrence]] = {}
-        for one in Occurrence.objects.unsettled().filter(promise__in=promises).order_by("due_on", "pk"):
-            still_open.setdefault(one.promise_id, []).append(one.as_counted)
-        for promise in promises:
-            of = tuple(still_open.get(promise.pk, ()))
-            kept = KeptPromise(
-                promise.key, promise.line.pace, promise.since, promise.is_new, open=of, next_on=promise.next_on
-            )
-            found[promise.plan_id].append(kept)
+        found: dict[int, list[KeptPromise]] = {}
+        for (plan, promise, *said), rows in groupby(_promised_rows(plans, kind), lambda row: row[: len(PROMISED) + 1]):
+            promises = found.setdefault(plan, [])  # of a programme that is kept, and may hold none
+            if promise is not None:
+                key, every, unit, since, is_new, next_on = said
+                due = (row[len(PROMISED) + 1 :] for row in rows)
+                still_open = tuple(DueOccurrence(*days) for days in due if any(days))
+                promises.append(
+                    KeptPromise(key, Pace(every, unit) if every else None, since, is_new, still_open, next_on)
+                )
         return found
 
     def keepers(self, plans: Collection[int]) -> Mapping[int, list[int]]:
@@ -107,9 +112,15 @@ class TestingEvidence(EvidenceSource):
         ]
 
 
-def _with_programme(plans: Collection[int]) -> set[int]:
-    """Those whose programme is kept, and has not ended."""
-    return set(Programme.objects.filter(plan__in=plans, ended_on=None).values_list("plan", flat=True))
+def _promised_rows(plans: Collection[int], kind: Kind | None) -> QuerySet[Programme, tuple[Any, ...]]:
+    """Of each programme that has not ended its running promises, each beside what of it is open, in one query."""
+    of_kind = Q(plan__promises__kind=kind) if kind else Q()
+    kept = Programme.objects.filter(plan__in=plans, ended_on=None).annotate(
+        made=FilteredRelation("plan__promises", condition=Q(plan__promises__until=None) & of_kind),
+        open=FilteredRelation("made__occurrences", condition=unsettled("made__occurrences__")),
+    )
+    columns = (*(f"made__{name}" for name in PROMISED), *(f"open__{name}" for name in DUE))
+    return kept.order_by("plan", "made__pk", "open__due_on", "open__pk").values_list("plan", *columns)
 
 
 def _retest(asked: Retest, held: Exercise | None) -> ActionRetest:

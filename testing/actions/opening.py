@@ -16,7 +16,7 @@ from plans.reading.due import DueOccurrence
 from plans.reading.occurrences import next_review
 from plans.reading.periods import due_periods
 from plans.reading.running_promises import last_review
-from testing.models.occurrences import UNSETTLED, Occurrence
+from testing.models.occurrences import Occurrence, unsettled
 from testing.models.promises import Programme, Promise
 from testing.promising import reviews_done
 from testing.reminder_days import first_reminder
@@ -110,7 +110,7 @@ def open_reviews(programme: Programme, *, today: date) -> None:
         rows = Occurrence.objects.filter(promise=promise)
         stale = rows.untouched().filter(due_on__gte=today)
         (stale.exclude(planned_on=due.planned_on) if due else stale).delete()
-        if due and not rows.filter(Q(planned_on=due.planned_on) | UNSETTLED).exists():
+        if due and not rows.filter(Q(planned_on=due.planned_on) | unsettled()).exists():
             Occurrence.objects.bulk_create(_rows(programme, promise, [due], today))
             programme.save(update_fields=["occurrences"])
 

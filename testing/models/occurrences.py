@@ -14,7 +14,10 @@ from plans.reading.due import DueOccurrence
 
 from .promises import Promise
 
-UNSETTLED = Q(dropped_by=None, done_on=None, is_skipped=False)
+
+def unsettled(path: str = "") -> Q:
+    """What is neither done nor skipped nor dropped; ``path`` leads there, ``promise__occurrences__``."""
+    return Q(**{f"{path}dropped_by": None, f"{path}done_on": None, f"{path}is_skipped": False})
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -26,7 +29,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
     def unsettled(self) -> "OccurrenceQuerySet":
         """Those that are neither done nor skipped nor dropped."""
-        return self.filter(UNSETTLED)
+        return self.filter(unsettled())
 
     def untouched(self) -> "OccurrenceQuerySet":
         """Those for which nobody did or decided anything."""

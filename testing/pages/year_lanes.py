@@ -15,7 +15,7 @@ from plans.reading.periods import DAY
 from plans.reading.promised_lines import PromisedLine
 from testing.deeds import deed_of
 from testing.models.exercises import Exercise
-from testing.models.occurrences import UNSETTLED, Fulfilment, Occurrence
+from testing.models.occurrences import Fulfilment, Occurrence, unsettled
 from testing.models.promises import Promise
 from testing.models.reviews import ReviewRecord
 
@@ -121,7 +121,7 @@ def _of_rows(
     """Of what versions in force promise or promised: what was opened, and what will be due."""
     promises = [one for found in lanes.values() for one in found]
     in_year = Q(due_on__range=(first, last)) | Q(done_on__range=(first, last)) | Q(planned_on__range=(first, last))
-    still_open = Q(promise__kind="review") & UNSETTLED
+    still_open = Q(promise__kind="review") & unsettled()
     rows = Occurrence.objects.promised().filter(in_year | still_open, promise__in=promises).order_by("due_on", "pk")
     by_promise: dict[int, list[Occurrence]] = {}
     for row in rows:
