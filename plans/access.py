@@ -13,7 +13,6 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from bcp_portal.audit.models import Event
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from bcp_portal.parameters import SHOWN, NotUnderstood
 
@@ -104,10 +103,10 @@ class Promises:
 def get_promises(user: User, plan: Plan) -> Promises:
     """The version in force for everybody; before there is one, the draft for who may read it. Raises Http404."""
     if version := in_force(plan):
-        return Promises(from_canonical(version.snapshot), version.number, version.sha256, version)
+        return Promises(version.as_document, version.number, version.sha256, version)
     if not user.may("read_draft"):
         raise Http404(f"No version of {plan.code} is in force yet.")
-    return Promises(from_canonical(plan.draft.document), "", plan.draft.sha256)
+    return Promises(plan.draft.as_document, "", plan.draft.sha256)
 
 
 def get_version(user: User, code: str, number: str, verb: Verb = "read") -> PlanVersion:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.carried import carried_changes
 from bcp_portal.documents.diff import Change, compare, weightiest_first
 from bcp_portal.documents.format import Document
@@ -44,7 +43,7 @@ def approve(request: HttpRequest, code: str, number: str) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
     version = get_version(current_user(request), code, number)
-    form = SignForm(request.POST, request=request, gaps=_acceptable(known_gaps(from_canonical(version.snapshot))))
+    form = SignForm(request.POST, request=request, gaps=_acceptable(known_gaps(version.as_document)))
     if not form.is_valid():
         return _page(request, version, {"sign_form": form}, status=422)
     place, sha256 = form.cleaned_data["place"], form.cleaned_data["sha256"]
@@ -123,7 +122,7 @@ def withdraw(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int = 200) -> HttpResponse:
     user = current_user(request)
     shown = evidence_of(version)
-    document, replaces = from_canonical(version.snapshot), version.replaces
+    document, replaces = version.as_document, version.replaces
     asked = _asked_of(version, user)
     bars = bars_of_version(version, document, accounts=people_asked(version)) if asked else None
     mine, refusal = _mine(version, asked, user, bars)

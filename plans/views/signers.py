@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.canonical import from_canonical
 from plans.access import get_plan, get_version, in_force
 from plans.actions.approvals import approval_at
 from plans.actions.changing import Archived
@@ -39,7 +38,7 @@ def signer(request: HttpRequest, code: str, number: str, place: int) -> HttpResp
     except NotAsked as missing:
         raise Http404(str(missing)) from missing
     signers = all_signers()
-    document = from_canonical(version.snapshot)
+    document = version.as_document
     bars = bars_of_version(version, document, accounts={*signers, *people_asked(version)})
     suited = _suited(version, approval, signers, bars.of_askers({user.pk}))
     form = SignerForm(request.POST or None, accounts=suited)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import VERBS
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare, weightiest_first
 from bcp_portal.documents.format import Document, StoredRule, StoredSigning
 from bcp_portal.documents.gaps import counts_in_words, gaps_among, grouped
@@ -44,7 +43,7 @@ from plans.pages.places import mend_url, where_in
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """The page before a submission; with POST the submission itself."""
     plan = get_plan(current_user(request), code, "submit")
-    draft = from_canonical(plan.draft.document)
+    draft = plan.draft.as_document
     form = _form(request, plan, draft)
     if request.method != "POST":
         return _page(request, plan, draft, form)
@@ -65,7 +64,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     plan = get_plan(current_user(request), code, "submit")
     # Sent again, the form submits what the page shows now.
     form.data = {**request.POST.dict(), "revision": str(plan.revision)}
-    return _page(request, plan, from_canonical(plan.draft.document), form, status=409)
+    return _page(request, plan, plan.draft.as_document, form, status=409)
 
 
 def _form(request: HttpRequest, plan: Plan, draft: Document) -> SubmitForm:
@@ -114,9 +113,8 @@ def _page(request: HttpRequest, plan: Plan, draft: Document, form: SubmitForm, s
 
 def _changes(draft: Document, replaces: PlanVersion, signing: StoredSigning, rules: list[StoredRule]) -> list[Change]:
     """What the draft changes in the version in force, which was compared as it was found."""
-    frozen = from_canonical(replaces.snapshot)
-    issued: Document = {**as_issued(draft, replaces, frozen), "signing": signing}
-    return weightiest_first(compare(with_signers_asked(frozen, replaces), with_rules(issued, rules)))
+    issued: Document = {**as_issued(draft, replaces), "signing": signing}
+    return weightiest_first(compare(with_signers_asked(replaces.as_document, replaces), with_rules(issued, rules)))
 
 
 def _mended_at(plan: Plan, blockers: list[Finding]) -> list[tuple[Finding, str]]:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.chaining import head_of, plan_chain
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.carried import carried_changes
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.format import Document
@@ -91,7 +90,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The frozen document as a page, with what became of it."""
     found = get_version(current_user(request), code, number)
     shown = evidence_of(found)
-    document = from_canonical(found.snapshot)
+    document = found.as_document
     context = {
         "plan": found.plan,
         "version": found,
@@ -110,7 +109,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 def _unsigned(version: PlanVersion) -> str:
     """A version that is not approved, printed without anybody's signature."""
-    return render_outline(from_canonical(version.snapshot), imprint=version_imprint(version, is_approved=False))
+    return render_outline(version.as_document, imprint=version_imprint(version, is_approved=False))
 
 
 @require_safe
@@ -124,7 +123,7 @@ def version_json(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def version_markdown(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The snapshot as Markdown."""
     found = get_version(current_user(request), code, number)
-    text = to_markdown(from_canonical(found.snapshot))
+    text = to_markdown(found.as_document)
     return _download(text.encode(), "text/markdown; charset=utf-8", f"{file_name(found)}.md")
 
 
@@ -166,7 +165,7 @@ def _document(plan: Plan, version: PlanVersion | None, *, instead: PlanVersion |
     """A version's document; without one the draft, as it would stand in the place of another."""
     if version:
         return signed_document(version)
-    draft = from_canonical(plan.draft.document)
+    draft = plan.draft.as_document
     if instead is None:
         return draft
     replaces = instead if instead.state == VersionState.IN_FORCE else in_force(plan)
