@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
-from plans.access import visible_plans
-from plans.evidence.status import numbers_in_force, versions_in_force
-from plans.integrity.differences import check_content, check_records
+from plans.access import in_force, visible_plans
+from plans.evidence.status import numbers_in_force
+from plans.integrity.differences import check_records
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.versions import PlanVersion
 
@@ -91,9 +91,9 @@ def plans_to_activate(user: User) -> PlanQuerySet:
 
 
 def version_to_activate(plans: PlanQuerySet, code: str) -> PlanVersion | None:
-    """What is in force of the plan with this code, if it is among them; without its content."""
-    plan = plans.filter(code=code).first()
-    return versions_in_force([plan]).get(plan.pk) if plan else None
+    """What is in force of the plan with this code, if it is among them. Raises Differs."""
+    plan = plans.filter(code=code).first() if code else None
+    return in_force(plan) if plan else None
 
 
 def newer_versions(room: Room) -> dict[str, str]:
@@ -101,10 +101,3 @@ def newer_versions(room: Room) -> dict[str, str]:
     bound = {plan.plan_id: plan for plan in room.plans}
     newer = [version for version in numbers_in_force(list(bound)) if version.pk != bound[version.plan_id].version_id]
     return {bound[version.plan_id].code: version.number for version in newer}
-
-
-def whole_version(version: PlanVersion) -> PlanVersion:
-    """The same with its content, which lists leave out. Raises Differs."""
-    whole = PlanVersion.objects.with_state().select_related("plan").get(pk=version.pk)
-    check_content(whole)
-    return whole

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import from_canonical
-from incidents.access import version_to_activate, whole_version
+from incidents.access import version_to_activate
 from incidents.models import Activation, Incident
 from plans.integrity.differences import Differs
 from plans.models.plan import PlanQuerySet
@@ -46,20 +46,19 @@ def declare_page(user: User, plans: PlanQuerySet, asked: Mapping[str, str], *, n
     failed in it, and ``q`` finds plans.
     """
     code, ref = asked.get("plan", ""), asked.get("ref", "")
-    chosen = version_to_activate(plans, code)
+    chosen, plan = _read(plans, code)
     choices = plan_choices(plans, asked.get("q", "").strip()[:LONGEST], chosen.plan.code if chosen else "")
     if chosen is None and len(choices.plans) == 1 and not choices.is_searched and code != "-":
-        chosen = version_to_activate(plans, choices.plans[0].code)
+        chosen, plan = _read(plans, choices.plans[0].code)
         choices = choices._replace(plans=[choices.plans[0]._replace(is_chosen=True)])
-    whole, plan = _read(chosen)
     subject = plan.by_ref.get(ref) if plan else None
     named = subject.label if subject else (plan.suppliers().get(ref, {}).get("name", "") if plan else "")
     lost = [loss.function.ref for loss in failure(plan, [ref]).losses] if plan and named else []
     untitled = f"Incident of {timezone.localtime(now):%d %b, %H:%M}"
     return DeclarePage(
         choices=choices,
-        version=whole,
-        differs=chosen is not None and whole is None,
+        version=chosen if plan else None,
+        differs=chosen is not None and plan is None,
         severities=tuple(severities(chosen.plan.code if chosen else "", plan)),
         functions=[(row.ref, row.label) for row in plan.rows("functions")] if plan else [],
         subject=str(named),
@@ -77,15 +76,15 @@ def declare_page(user: User, plans: PlanQuerySet, asked: Mapping[str, str], *, n
     )
 
 
-def _read(chosen: PlanVersion | None) -> tuple[PlanVersion | None, FrozenPlan | None]:
-    """The version and its document; neither where it is not what was signed, which never stops a declaration."""
-    if chosen is None:
-        return None, None
+def _read(plans: PlanQuerySet, code: str) -> tuple[PlanVersion | None, FrozenPlan | None]:
+    """The version in force of a plan with its document, or without where it is not what was signed: that never stops a
+    declaration.
+    """
     try:
-        whole = whole_version(chosen)
-    except Differs:
-        return None, None
-    return whole, FrozenPlan(from_canonical(whole.snapshot))
+        version = version_to_activate(plans, code)
+    except Differs as differs:
+        return differs.version, None
+    return version, FrozenPlan(from_canonical(version.snapshot)) if version else None
 
 
 def names_person(plan: FrozenPlan, user: User) -> bool:

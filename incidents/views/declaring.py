@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.sessions import current_user
-from incidents.access import get_incident, plans_to_activate, version_to_activate, whole_version
+from incidents.access import get_incident, plans_to_activate, version_to_activate
 from incidents.actions.activating import activate
 from incidents.actions.declaring import Declaration, declare, declare_detected, dismiss
 from incidents.entering import Doing
@@ -106,7 +106,7 @@ def activate_plan(request: HttpRequest, ref: str) -> HttpResponseBase:
         chosen = version_to_activate(plans, code)
         if chosen is None:
             raise Refused("Choose a plan that has a version in force.")
-        entry = activate(incident, whole_version(chosen), request.POST.get("sha256", ""), doing)
+        entry = activate(incident, chosen, request.POST.get("sha256", ""), doing)
         messages.success(request, f"{code} {chosen.number} is activated.")
         return entry
 
