@@ -50,18 +50,16 @@ def get_outcome(incident: Incident) -> Outcome | None:
 
     Raises Differs, also where an entry that it follows from is not what was entered.
     """
-    found = (
-        Outcome.objects.that_count().filter(incident=incident).prefetch_related("recoveries__activation__plan").first()
-    )
+    found = Outcome.objects.that_count().filter(incident=incident).with_recoveries().first()
     if found:
-        entries = Entry.objects.filter(incident=incident).select_related("incident").order_by("number")
+        entries = Entry.objects.filter(incident=incident).order_by("number")
         check_records([*entries, found, *found.recoveries.all()], subject="The outcome", code=incident.ref)
     return found
 
 
 def get_outcome_of(review: IncidentReview) -> Outcome:
     """The outcome that a review was written of, whether it still counts or not. Raises Differs."""
-    found = Outcome.objects.prefetch_related("recoveries__activation__plan").get(pk=review.outcome_id)
+    found = Outcome.objects.with_recoveries().get(pk=review.outcome_id)
     check_records([found, *found.recoveries.all()], subject="The outcome", code=review.incident.ref)
     return found
 

@@ -46,9 +46,7 @@ def incident_faults() -> Iterator[Fault]:
 
 def _outcome_faults() -> Iterator[Fault]:
     """What closed incidents came to, folded from their entries again; none of it is what people may write."""
-    found = {
-        one.incident_id: one for one in Outcome.objects.that_count().prefetch_related("recoveries__activation__plan")
-    }
+    found = {one.incident_id: one for one in Outcome.objects.that_count().with_recoveries()}
     for incident in Incident.objects.with_state().closed().order_by("pk"):
         stored = found.get(incident.pk)
         if stored is None:

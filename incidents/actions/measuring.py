@@ -30,5 +30,5 @@ def measure(incident: Incident, at: datetime, *, is_closing: bool) -> Outcome | 
 
 def _has_changed(incident: Incident, found: IncidentOutcome) -> bool:
     before = Outcome.objects.that_count().filter(incident=incident)
-    last = before.prefetch_related("recoveries__activation__plan").first()
+    last = before.with_recoveries().first()
     return last is None or any(differing(found, last))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils.timezone import localdate
 
 from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
@@ -28,6 +28,11 @@ class OutcomeQuerySet(InsertOnlyQuerySet["Outcome"]):
         latest = Outcome.objects.filter(incident=OuterRef("incident")).order_by("-as_of").values("pk")
         turned = self.annotate(last_turn=Subquery(turns.values("kind")[:1]), latest=Subquery(latest[:1]))
         return turned.filter(last_turn="closed", pk=F("latest"))
+
+    def with_recoveries(self) -> Self:
+        """With what became of each function, and of which plan it is; one query."""
+        recoveries = RecoveryMeasurement.objects.select_related("activation__plan")
+        return self.prefetch_related(Prefetch("recoveries", recoveries))
 
 
 class Outcome(InsertOnlyModel):

@@ -15,7 +15,7 @@ from incidents.access import get_outcome, get_review, get_room
 from incidents.actions.reviewing import ReviewedBefore, Reviewing, sign_review, withdraw_incident_review, write_review
 from incidents.forms.reviews import IncidentReviewForm, WithdrawIncidentReviewForm
 from incidents.models import IncidentReview
-from incidents.pages.outcome import outcome_page
+from incidents.pages.outcome import in_short, outcome_page
 from incidents.pages.retrospect import retrospect
 from incidents.pages.reviews import due_words, fingerprint, nothing_of, review_card
 from incidents.pages.what_follows import what_follows
@@ -71,7 +71,8 @@ def review_new(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect(_review_of(ref))
     context = {
         "incident": room.incident,
-        "page": outcome_page(room, came_to),
+        "title": room.situation.title,
+        "lead": in_short(came_to),
         "happened": [group for group in measured if group["items"]],
         "nothing": nothing_of(measured),
         "form": form,
