@@ -19,12 +19,8 @@ def content_of(row: models.Model) -> str:
 
     A column that a later release adds is empty in the rows from before, so that their content stays what it was.
     """
-    values = {field.column: field.to_python(getattr(row, field.attname)) for field in row._meta.concrete_fields}
-    filled = {
-        field.column: plain(values[field.column])
-        for field in row._meta.concrete_fields
-        if not is_empty(field, values[field.column])
-    }
+    values = ((field, field.to_python(getattr(row, field.attname))) for field in row._meta.concrete_fields)
+    filled = {field.column: plain(value) for field, value in values if not is_empty(field, value)}
     return json.dumps(filled, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -41,6 +37,8 @@ def plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date | UUID):
         return str(value)
+    if isinstance(value, str | int):
+        return value  # JSON has these as they are
     return _whole(json.loads(json.dumps(value)))
 
 
