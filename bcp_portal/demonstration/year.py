@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.values import read_duration
+from plans.access import get_promises
 from plans.evidence.calendar import programme_calendar
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.occurrences import occurrences_of
@@ -152,6 +153,9 @@ def _review(cast: Cast, subject: str) -> Callable[[datetime], object]:
 def _reviewed(cast: Cast, kind: ReviewKind, of: str, notes: str, at: datetime) -> None:
     version, today = cast.version, timezone.localdate(at)
     about = chosen(subjects(FrozenPlan(from_canonical(version.snapshot)), kind), of)
+    happened = None
+    if kind == ReviewKind.REVIEW:
+        happened = since_last(cast.editor, cast.plan, about, get_promises(cast.editor, cast.plan), today=today)
     recording = ReviewRecording(
         token=uuid4(),
         subject=about,
@@ -161,6 +165,6 @@ def _reviewed(cast: Cast, kind: ReviewKind, of: str, notes: str, at: datetime) -
         done=frozenset(about.points),
         participants=TEAM,
         notes=notes,
-        happened=since_last(cast.editor, cast.plan, about, today=today) if kind == ReviewKind.REVIEW else None,
+        happened=happened,
     )
     record_review(plan=cast.plan, recording=recording, by=cast.editor, at=at)

@@ -3,13 +3,12 @@
 What is said here is kept by value with a review. Findings are about the draft: not everybody may read what they say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.timezone import localdate, make_aware
 
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.reading import text_of
 from plans.integrity.differences import document_of
@@ -34,7 +33,8 @@ def incidents_since(plan: Plan, since: date | None) -> list[Happening]:
 def versions_since(plan: Plan, since: date | None) -> list[Happening]:
     """Versions that came into force after a day, all of them where there is none; the earliest first."""
     approved = PlanVersion.objects.filter(plan=plan, withdrawal=None).approved().order_by("pk")
-    decided = [(one.number, localdate(one.decided_at)) for one in approved.defer("snapshot") if one.decided_at]
+    numbers = approved.only("major", "minor")
+    decided = [(one.number, localdate(one.decided_at)) for one in numbers if one.decided_at]
     return [
         Happening(number, f"Version {number} came into force on {on_day(on)}")
         for number, on in decided
@@ -44,17 +44,17 @@ def versions_since(plan: Plan, since: date | None) -> list[Happening]:
 
 def findings_since(plan: Plan, since: date | None) -> tuple[list[Happening], list[Happening]]:
     """Findings of the draft that were opened after a day and still stand, and those that were fixed after it."""
-    periods = FindingPeriod.objects.filter(finding__plan=plan)
-    begins = make_aware(datetime.combine(since, time.max)) if since else None
-    opened, fixed = periods.filter(closed_at=None), periods.exclude(closed_at=None)
-    if begins:
-        opened, fixed = opened.filter(opened_at__gt=begins), fixed.filter(closed_at__gt=begins)
-    return _findings(opened), _findings(fixed)
+    periods = FindingPeriod.objects.filter(finding__plan=plan).select_related("finding")
+    if since:
+        begins = make_aware(datetime.combine(since, time.max))
+        periods = periods.filter(Q(closed_at=None, opened_at__gt=begins) | Q(closed_at__gt=begins))
+    found = list(periods.order_by("finding__rule", "pk"))
+    return _findings(one for one in found if not one.closed_at), _findings(one for one in found if one.closed_at)
 
 
-def _findings(periods: QuerySet[FindingPeriod]) -> list[Happening]:
+def _findings(periods: Iterable[FindingPeriod]) -> list[Happening]:
     """Each finding once."""
-    found = {one.finding_id: one for one in periods.select_related("finding").order_by("finding__rule", "pk")}
+    found = {one.finding_id: one for one in periods}
     return [
         Happening(one.finding.rule, f"{one.severity.capitalize()}: {one.finding.sentence}") for one in found.values()
     ]
@@ -62,30 +62,26 @@ def _findings(periods: QuerySet[FindingPeriod]) -> list[Happening]:
 
 def actions_to_do(plan: Plan, *, on: date) -> list[Happening]:
     """Corrective actions whose owner has something to do, what is due first before the rest."""
-    steps = ActionStep.objects.latest_of_each().to_do().whole().filter(action__plan=plan).order_by("due_on", "pk")
-    return [Happening(step.action.ref, f"{step.action.title}: {step.owner_name}, {_due(step, on)}") for step in steps]
+    steps = ActionStep.objects.latest_of_each().to_do().filter(action__plan=plan).order_by("due_on", "pk")
+    found = steps.values_list("action__ref", "action__title", "owner_name", "due_on")
+    return [Happening(ref, f"{title}: {owner}, {_due(due_on, on)}") for ref, title, owner, due_on in found]
 
 
-def _due(step: ActionStep, on: date) -> str:
-    return f"{'overdue since' if step.due_on < on else 'due'} {on_day(step.due_on)}"
+def _due(due_on: date, on: date) -> str:
+    return f"{'overdue since' if due_on < on else 'due'} {on_day(due_on)}"
 
 
-def contacts_since(plan: Plan, number: str, now: PlanVersion | None) -> list[Happening]:
-    """Who is new, gone or reached otherwise in the version in force than in the one with a number; nothing where one of
-    them is missing. Raises Differs.
+def contacts_since(plan: Plan, number: str, document: Document) -> list[Happening]:
+    """Who is new, gone or reached otherwise in the document of the version in force than in the version with a number;
+    nothing where that is missing. Raises Differs.
     """
-    if now is None or not number or number == now.number:
-        return []
-    before = next((one for one in PlanVersion.objects.filter(plan=plan) if one.number == number), None)
-    return contacts_changed(document_of(before), document_of(now)) if before else []
+    versions = PlanVersion.objects.filter(plan=plan).defer("snapshot")
+    before = next((one for one in versions if one.number == number), None)
+    return contacts_changed(document_of(before), document) if before else []
 
 
-def contacts_confirmed(plan: Plan, since: date | None, now: PlanVersion | None) -> list[Happening]:
-    """Who of the version in force, else of the draft, was confirmed after a day to be reached as the directory says.
-
-    Raises Differs.
-    """
-    document = document_of(now) if now else from_canonical(plan.draft.document)
+def contacts_confirmed(document: Document, since: date | None) -> list[Happening]:
+    """Who of a document was confirmed after a day to be reached as the directory says."""
     refs = {str(entry["ref"]) for entry in (*document["people"], *document["suppliers"])}
     return [
         Happening(one.ref, f"{one.summary}: confirmed by {one.actor_name}, {on_day(localdate(one.at))}")

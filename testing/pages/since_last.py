@@ -10,7 +10,7 @@ from django.urls import reverse
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.look.counting import counted
-from plans.access import in_force
+from plans.access import Promises
 from plans.evidence.happenings import (
     actions_to_do,
     contacts_confirmed,
@@ -69,10 +69,11 @@ def last_review(plan: Plan, subject: Subject, *, today: date) -> ReviewRecord | 
     return next((one for one in reversed(found) if subject.is_of(one)), None)
 
 
-def since_last(user: User, plan: Plan, subject: Subject, *, today: date) -> KeptHappenings:
+def since_last(user: User, plan: Plan, subject: Subject, promises: Promises, *, today: date) -> KeptHappenings:
     """What happened to a plan since the last review of a group, as far as the person may read it. Raises Differs."""
     last = last_review(plan, subject, today=today)
-    since, now = last.done_on if last else None, in_force(plan)
+    since, before = (last.done_on, last.version) if last else (None, "")
+    is_changed = before and promises.version and before != promises.version
     opened, fixed = findings_since(plan, since)
     groups = {
         "versions": versions_since(plan, since),
@@ -81,8 +82,8 @@ def since_last(user: User, plan: Plan, subject: Subject, *, today: date) -> Kept
         "missed": _missed(plan, today),
         "opened": opened,
         "fixed": fixed,
-        "contacts": contacts_since(plan, last.version if last else "", now),
-        "confirmed": contacts_confirmed(plan, since, now),
+        "contacts": contacts_since(plan, before, promises.document) if is_changed else [],
+        "confirmed": contacts_confirmed(promises.document, since),
         "actions": actions_to_do(plan, on=today),
     }
     kept = [_kept(key, found, may_read=key not in OF_DRAFT or user.may("read_draft")) for key, found in groups.items()]
@@ -106,7 +107,7 @@ def _exercises(plan: Plan, since: date | None, today: date) -> list[Happening]:
     found = held.filter(held_on__gt=since) if since else held
     return [
         Happening(one.ref, f"{one.name}, {on_day(one.held_on)}: {'passed' if one.passed else 'missed target'}")
-        for one in found.order_by("held_on", "pk").defer("notes")
+        for one in found.order_by("held_on", "pk").only("ref", "name", "held_on", "succeeded")
     ]
 
 
@@ -114,7 +115,8 @@ def _missed(plan: Plan, today: date) -> list[Happening]:
     """Line by line, what was due before today and was neither done nor skipped; whenever it was due, for it is owed."""
     late = Occurrence.objects.unsettled().filter(plan=plan, due_on__lt=today, promise__until=None)
     of_line: dict[int, list[Occurrence]] = {}
-    for one in late.select_related("promise").order_by("promise_id", "due_on"):
+    said = late.select_related("promise").only("ref", "due_on", "promise__name")
+    for one in said.order_by("promise_id", "due_on"):
         of_line.setdefault(one.promise_id, []).append(one)
     return [_missed_line(found) for found in of_line.values()]
 

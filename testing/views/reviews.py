@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_screen_html
-from plans.access import get_plan_in_sight, get_promises
+from plans.access import Promises, get_plan_in_sight, get_promises
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.cached_pages import cached_page
 from plans.models.plan import Plan
@@ -55,7 +55,7 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     choices = subjects(FrozenPlan(promises.document), ReviewKind(kind))
     wanted = request.GET.get("of", "")
     subject = chosen(choices, wanted)
-    happened = _happened(current_user(request), plan, subject)
+    happened = _happened(current_user(request), plan, subject, promises)
     form = ReviewForm(
         request.POST if request.method == "POST" else None,
         subject=subject,
@@ -73,9 +73,11 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return _form(request, plan, form, choices)
 
 
-def _happened(user: User, plan: Plan, subject: Subject) -> KeptHappenings | None:
+def _happened(user: User, plan: Plan, subject: Subject, promises: Promises) -> KeptHappenings | None:
     """What a review is shown, and keeps, of the time since the last one; nothing for an assessment."""
-    return since_last(user, plan, subject, today=timezone.localdate()) if subject.kind == ReviewKind.REVIEW else None
+    if subject.kind != ReviewKind.REVIEW:
+        return None
+    return since_last(user, plan, subject, promises, today=timezone.localdate())
 
 
 def _form(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[Subject, ...]) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.contents import content_of
+from plans.access import get_promises
 from plans.actions.directory import change_entry, confirm_entry
 from plans.evidence.happenings import contacts_changed
 from plans.models.directory import Person
@@ -44,10 +45,13 @@ def kept(world):
     return world
 
 
+def kept_since(world, user=None):
+    reader, plan = user or world.editor, Plan.objects.get(pk=world.plan.pk)
+    return since_last(reader, plan, subject(world), get_promises(reader, plan), today=timezone.localdate())
+
+
 def happened(world, user=None) -> dict[str, list[str]]:
-    found = since_last(
-        user or world.editor, Plan.objects.get(pk=world.plan.pk), subject(world), today=timezone.localdate()
-    )
+    found = kept_since(world, user)
     return {group["key"]: [one["text"] for one in group["items"]] for group in found["groups"]}
 
 
@@ -152,7 +156,7 @@ def test_what_happens_while_the_form_is_open_is_shown_before_anything_is_recorde
 def test_who_reads_no_drafts_is_told_how_many_findings_there_are_and_no_more(kept, sign_in):
     assert "What they say stands in the draft." in words(sign_in(kept.responder).get(FORM))
     assert happened(kept, kept.responder)["opened"] == []
-    made = recorded(kept, happened=since_last(kept.editor, kept.plan, subject(kept), today=timezone.localdate()))
+    made = recorded(kept, happened=kept_since(kept))
     opened = next(group for group in made.happened["groups"] if group["key"] == "opened")
     fixed = next(group for group in made.happened["groups"] if group["key"] == "fixed")
     told = [one["text"] for one in (*opened["items"], *fixed["items"])]
@@ -209,7 +213,7 @@ def test_of_many_the_first_are_named_and_the_others_counted(kept, monkeypatch):
     monkeypatch.setattr("testing.pages.since_last.MOST", 2)  # to record fifty takes its time
     for _ in range(4):
         held_on(kept, timezone.localdate(), counts_for="")
-    found = since_last(kept.editor, kept.plan, subject(kept), today=timezone.localdate())
+    found = kept_since(kept)
     group = next(group for group in found["groups"] if group["key"] == "exercises")
     assert (len(group["items"]), group["count"]) == (2, 5)
 
