@@ -100,8 +100,8 @@ def may_skip(user: User, plan: Plan) -> bool:
     """
     if not user.may("record"):
         return False
-    keeps = PlanKeeper.objects.filter(Q(keeper=user) | Q(deputy=user), plan=plan)
-    return user.may("submit") or keeps.exists()
+    keeps = Q(keeper=user) | Q(deputy=user)
+    return user.may("submit") or PlanKeeper.objects.filter(keeps, plan=plan).exists()
 
 
 def get_line(user: User, code: str, slug: str, verb: Verb = "read") -> tuple[Plan, list[Promise]]:

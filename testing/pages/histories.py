@@ -149,11 +149,13 @@ def _records(plan: Plan, fulfilments: Iterable[Fulfilment]) -> Mapping[tuple[str
     for one in fulfilments:
         refs.setdefault(one.kind, set()).add(one.record_ref)
     found: dict[tuple[str, str], AnyRecord] = {}
-    for exercise in Exercise.objects.whole().filter(plan=plan, ref__in=refs.get("exercise", ())):
-        found["exercise", exercise.ref] = exercise
-    for made in MaintenanceRecord.objects.whole().filter(plan=plan, ref__in=refs.get("maintenance", ())):
-        found["maintenance", made.ref] = made
-    reviews = refs.get("review", set()) | refs.get("assessment", set())
-    for review in ReviewRecord.objects.whole().filter(plan=plan, ref__in=reviews):
-        found[review.kind, review.ref] = review
+    if exercises := refs.get("exercise"):
+        for exercise in Exercise.objects.whole().filter(plan=plan, ref__in=exercises):
+            found["exercise", exercise.ref] = exercise
+    if maintenance := refs.get("maintenance"):
+        for made in MaintenanceRecord.objects.whole().filter(plan=plan, ref__in=maintenance):
+            found["maintenance", made.ref] = made
+    if reviews := refs.get("review", set()) | refs.get("assessment", set()):
+        for review in ReviewRecord.objects.whole().filter(plan=plan, ref__in=reviews):
+            found[review.kind, review.ref] = review
     return found

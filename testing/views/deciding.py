@@ -85,17 +85,17 @@ def skip(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 def take_up(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Let what was skipped be done after all, with the reason."""
     occurrence = get_occurrence_to_skip(current_user(request), code, ref)
-    history = histories(occurrence.plan, [occurrence])[0]
-    if not history.skips:
+    skips = list(Waiver.objects.filter(occurrence=occurrence).select_related("withdrawal"))
+    if not skips:
         raise Http404(f"{ref} was never skipped.")
     decision = OccurrenceDecision(
         form=DecidingForm(_sent(request), occurrence=occurrence, asked="Why it is to be done after all"),
-        act=partial(take_up_again, waiver=history.skips[-1]),
+        act=partial(take_up_again, waiver=skips[-1]),
         kept=WaiverWithdrawal.objects.filter(waiver__occurrence=occurrence),
         verb="Take up again",
         words="It is due as it was before it was skipped, and overdue where its last day is over.",
         done="is taken up again",
-        closed="" if history.skip else f"{occurrence.ref} is not skipped.",
+        closed=f"{occurrence.ref} is not skipped." if all(hasattr(one, "withdrawal") for one in skips) else "",
     )
     return _decide(request, occurrence, decision)
 
