@@ -70,7 +70,7 @@ def _record(records: QuerySet[R], user: User, code: str, ref: str, verb: Verb) -
 def get_occurrence(user: User, code: str, ref: str, verb: Verb = "read") -> Occurrence:
     """One time that something is due, or was, with its promise. Raises PermissionDenied or Http404."""
     plan = get_plan_in_sight(user, code, verb)
-    found = Occurrence.objects.select_related("promise", "dropped_by", "retest").filter(plan=plan, ref=ref).first()
+    found = Occurrence.objects.whole().filter(plan=plan, ref=ref).first()
     if found is None:
         raise Http404(f"Nothing that is due is called {ref} in {code}.")
     found.plan = plan

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from plans.models.plan import Plan
@@ -11,7 +11,7 @@ from plans.packing.records import PackedRecord, PackedTable, in_common, in_perio
 
 from .models.exercises import Exercise, Measurement
 from .models.maintenance import MaintenanceRecord
-from .models.occurrences import Fulfilment, Move, Occurrence, Waiver
+from .models.occurrences import Fulfilment, Move, Occurrence, OccurrenceQuerySet, Waiver
 from .models.reviews import ReviewRecord
 from .pages.programme_csv import HEADER, cells, in_parts
 
@@ -83,7 +83,7 @@ def programme(plan: Plan, period: Period) -> PackedTable:
     return PackedTable("programme", HEADER, _programme(plan, found.filter(asked)))
 
 
-def _programme(plan: Plan, occurrences: QuerySet[Occurrence]) -> Iterator[PackedRecord]:
+def _programme(plan: Plan, occurrences: OccurrenceQuerySet) -> Iterator[PackedRecord]:
     today = timezone.localdate()
     for part in in_parts(plan, occurrences):
         for history in part:

@@ -23,6 +23,10 @@ def unsettled(path: str = "") -> Q:
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     """Sets of occurrences, chainable."""
 
+    def whole(self) -> "OccurrenceQuerySet":
+        """With the promise, the retest, and the version that dropped it, without the document of that."""
+        return self.select_related("promise", "dropped_by", "retest").defer("dropped_by__snapshot")
+
     def promised(self) -> "OccurrenceQuerySet":
         """Without those that a later version dropped before anybody did anything for them."""
         return self.filter(dropped_by=None)

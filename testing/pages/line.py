@@ -100,7 +100,7 @@ class LinePage:
 def line_page(plan: Plan, promises: Sequence[Promise], *, today: date, page: str = "") -> LinePage:
     """Of one line, the latest time first; as many queries however long it was promised. Raises Differs."""
     of_line = Occurrence.objects.filter(promise__in=promises)
-    shown = of_line.select_related("promise", "dropped_by", "retest").order_by("-planned_on", "-pk")
+    shown = of_line.whole().order_by("-planned_on", "-pk")
     found = Paginator(shown, PER_PAGE).get_page(page)
     due = histories(plan, list(found.object_list))
     rows = [row for one in due for row in one.rows]

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from django.db.models import QuerySet
-
 from plans.integrity.differences import unchained
 from plans.models.plan import Plan
-from testing.models.occurrences import Move, Occurrence
+from testing.models.occurrences import Move, OccurrenceQuerySet
 
 from .due_words import BADGES
 from .histories import OccurrenceHistory, histories
@@ -40,7 +38,7 @@ HEADER = (
 )
 
 
-def programme_rows(plan: Plan, occurrences: QuerySet[Occurrence], *, today: date) -> Iterator[list[str]]:
+def programme_rows(plan: Plan, occurrences: OccurrenceQuerySet, *, today: date) -> Iterator[list[str]]:
     """Line by line, the earliest first, as cells in the order of ``HEADER``."""
     for part in in_parts(plan, occurrences):
         why = dict(unchained(row for one in part for row in one.rows))
@@ -49,11 +47,9 @@ def programme_rows(plan: Plan, occurrences: QuerySet[Occurrence], *, today: date
             yield [*cells(history, today), " ".join([*differs, *history.misfits])]
 
 
-def in_parts(plan: Plan, occurrences: QuerySet[Occurrence]) -> Iterator[list[OccurrenceHistory]]:
+def in_parts(plan: Plan, occurrences: OccurrenceQuerySet) -> Iterator[list[OccurrenceHistory]]:
     """Their histories line by line, the earliest first, a part at a time, however many there are."""
-    ordered = occurrences.select_related("promise", "dropped_by", "retest").order_by(
-        "promise__kind", "promise__key", "planned_on", "pk"
-    )
+    ordered = occurrences.whole().order_by("promise__kind", "promise__key", "planned_on", "pk")
     found = ordered.iterator(chunk_size=AT_ONCE)
     while part := list(islice(found, AT_ONCE)):
         yield histories(plan, part)

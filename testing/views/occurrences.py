@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +17,7 @@ from plans.models.plan import Plan
 from testing.access import get_line, get_occurrence
 from testing.actions.maintenance import withdraw_maintenance
 from testing.forms.withdrawing import WithdrawRecordForm
-from testing.models.occurrences import Occurrence
+from testing.models.occurrences import Occurrence, OccurrenceQuerySet
 from testing.pages.line import line_page
 from testing.pages.occurrence import OccurrencePage, occurrence_page
 from testing.pages.programme_csv import HEADER, programme_rows
@@ -81,7 +80,7 @@ def programme_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     return _csv(plan, Occurrence.objects.filter(plan=plan), f"{plan.code}-programme")
 
 
-def _csv(plan: Plan, occurrences: QuerySet[Occurrence], stem: str) -> StreamingHttpResponse:
+def _csv(plan: Plan, occurrences: OccurrenceQuerySet, stem: str) -> StreamingHttpResponse:
     today = timezone.localdate()
     rows = programme_rows(plan, occurrences, today=today)
     answer = StreamingHttpResponse(csv_lines(HEADER, rows), content_type=CONTENT_TYPE)
