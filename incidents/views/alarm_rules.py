@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.parameters import one_of
 from incidents.actions.alarm_rules import add_rule, change_rule, turn_rule
 from incidents.actions.alarm_settings import AlarmSettingChanged
@@ -19,7 +20,7 @@ from incidents.models.alarm_sources import AlarmSource
 from incidents.models.alarms import AlarmRule
 from incidents.pages.trying_rules import try_rules
 from incidents.reading.facts import NotReadable
-from plans.access import visible_plans
+from plans.access import in_force, visible_plans
 from plans.actions.refusals import SentBefore
 from plans.evidence.status import versions_in_force
 from plans.integrity.differences import document_of
@@ -41,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not code:
         return render(request, "incidents/alarms/rule_plan.html", {"versions": list(versions.values())})
     version = versions[code]
-    form = AlarmRuleForm(request.POST or None, plan=version.plan, frozen=_frozen(version))
+    form = AlarmRuleForm(request.POST or None, plan=version.plan, frozen=FrozenPlan(document_of(version)))
     if not form.is_valid():
         return _form(request, form, version)
     token, wanted = form.cleaned_data["token"], form.wanted()
@@ -58,10 +59,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, ref: UUID) -> HttpResponse:
     """One rule, to be changed."""
     found = get_object_or_404(AlarmRule.objects.kept().select_related("plan", "source"), ref=ref)
-    version = _in_force(request).get(found.plan.code)
+    version = None if found.plan.archived_at else in_force(found.plan)
     if version is None:
         return render(request, FORM, {"rule": found, "is_fixed": True})
-    form = AlarmRuleForm(request.POST or None, plan=version.plan, frozen=_frozen(version), before=found)
+    frozen = FrozenPlan(from_canonical(version.snapshot))
+    form = AlarmRuleForm(request.POST or None, plan=found.plan, frozen=frozen, before=found)
     if not form.is_valid():
         return _form(request, form, version, found)
     edition, wanted = form.cleaned_data["edition"], form.wanted()
@@ -107,10 +109,6 @@ def _in_force(request: HttpRequest) -> dict[str, PlanVersion]:
         if plan.pk in found:
             found[plan.pk].plan = plan
     return {plan.code: found[plan.pk] for plan in plans if plan.pk in found}
-
-
-def _frozen(version: PlanVersion) -> FrozenPlan:
-    return FrozenPlan(document_of(version))
 
 
 def _form(
