@@ -11,6 +11,10 @@ from django.db.models import Q
 from incidents.folding.duty_rules import PREVIOUS, DutyRule, Within
 from incidents.folding.regulator_presets import PRESETS
 
+# What a rule is made of
+TERMS = ("name", "audience", "basis", "minutes", "repeat_minutes", "severities", "is_to_decide", "source")
+SAID = ("ref", "regime", *TERMS, "previous__ref")
+
 
 class CommunicationDutyQuerySet(models.QuerySet["CommunicationDuty"]):
     """Sets of duties."""
@@ -28,7 +32,7 @@ class CommunicationDutyQuerySet(models.QuerySet["CommunicationDuty"]):
 
     def rules(self) -> tuple[DutyRule, ...]:
         """All that is owed by these, what follows another one after it; one query."""
-        found = list(self.select_related("previous"))
+        found = list(self.select_related("previous").only(*SAID))
         ordered = sorted(found, key=lambda one: (bool(one.regime), one.basis == PREVIOUS))
         return tuple(rule for one in ordered for rule in one.rules)
 

@@ -80,7 +80,7 @@ def _new(request: HttpRequest, room: Room, user: User, groups: list[AddresseeGro
 
 
 def _duty(room: Room, key: str) -> DutyNow | None:
-    return by_key(room.duties(timezone.now())).get(key)
+    return by_key(room.duties(timezone.now())).get(key) if key else None
 
 
 def _recipients(form: MessageForm, groups: list[AddresseeGroup]) -> list[Addressee]:
