@@ -1,6 +1,6 @@
 """Maintenance of now: of each activity that a version in force promises the time that runs, and what was missed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -19,13 +19,12 @@ SHOWN = 40
 
 @dataclass(frozen=True)
 class MaintenanceDue:
-    """An activity whose period runs. ``record`` is what counts for it, ``oldest`` the first time that was missed."""
+    """An activity whose period runs. ``record`` is what counts for it, ``late`` what was missed before."""
 
     occurrence: Occurrence
     plan: Plan
     record: MaintenanceRecord | None
-    missed: int = 0
-    oldest: Occurrence | None = None
+    late: Sequence[Occurrence] = ()
     token: UUID = field(default_factory=uuid4)  # of the form of one tap
 
     @property
@@ -42,7 +41,7 @@ class MaintenanceDue:
     @property
     def missed_in_words(self) -> str:
         """How often it was not done before."""
-        return f"Missed {counted(self.missed, 'time')} before" if self.missed else ""
+        return f"Missed {counted(len(self.late), 'time')} before" if self.late else ""
 
 
 @dataclass(frozen=True)
@@ -65,21 +64,19 @@ class MaintenanceCard:
 
 
 def maintenance_due(scope: ProgrammeScope) -> MaintenanceCard:
-    """Of the plans in the scope, in six queries: what is to be done before what is done."""
+    """Of the plans in the scope, in five queries: what is to be done before what is done."""
     today = scope.today
     kept = scope.rows.running().filter(promise__kind=Promise.Kind.MAINTENANCE, is_skipped=False, plan__archived_at=None)
     runs = kept.filter(opens_on__lte=today, due_on__gte=today)
     ordered = runs.order_by(F("done_on").asc(nulls_first=True), "due_on", "promise__name", "pk")
     shown = list(ordered.select_related("plan", "promise")[:SHOWN])
-    late = kept.filter(done_on=None, due_on__lt=today, promise__in=[one.promise_id for one in shown])
-    missed = dict(late.order_by().values_list("promise").annotate(count=Count("pk")))
-    oldest = {one.promise_id: one for one in late.first_of_each(today)}
+    late: dict[int, list[Occurrence]] = {}
+    missed = kept.filter(done_on=None, due_on__lt=today, promise__in=[one.promise_id for one in shown])
+    for one in missed.order_by("due_on", "pk"):
+        late.setdefault(one.promise_id, []).append(one)
     records = _records(shown)
     scope.name([one.plan for one in shown])
-    due = [
-        MaintenanceDue(one, one.plan, records.get(one.pk), missed.get(one.promise_id, 0), oldest.get(one.promise_id))
-        for one in shown
-    ]
+    due = [MaintenanceDue(one, one.plan, records.get(one.pk), late.get(one.promise_id, ())) for one in shown]
     numbers = runs.aggregate(all=Count("pk"), done=Count("done_on"))
     return MaintenanceCard(due, numbers["all"] - len(shown), numbers["done"], numbers["all"])
 
