@@ -6,19 +6,17 @@ The rule is that of ``states.py``, said once more as queries; tests/plans/test_h
 from django.db.models import Exists, OuterRef
 
 from .states import VersionQuerySet
-from .versions import Approval, ApprovalQuerySet, Decision, PlanVersion
+from .versions import Approval, Decision, PlanVersion
 
 
 def held_versions() -> VersionQuerySet:
     """Those that were signed by all, and replaced by no later one."""
-    later = _approved().filter(plan=OuterRef("plan"), pk__gt=OuterRef("pk"))
-    return _approved().filter(~Exists(later))
+    approved = _approved()
+    later = approved.filter(plan=OuterRef("plan"), pk__gt=OuterRef("pk"))
+    return approved.filter(~Exists(later))
 
 
 def _approved() -> VersionQuerySet:
-    unsigned = _asked().exclude(decision__outcome=Decision.Outcome.APPROVED)
-    return PlanVersion.objects.filter(Exists(_asked()), ~Exists(unsigned), withdrawal=None).order_by()
-
-
-def _asked() -> ApprovalQuerySet:
-    return Approval.objects.current().filter(version=OuterRef("pk")).order_by()
+    asked = Approval.objects.current().filter(version=OuterRef("pk")).order_by()
+    unsigned = asked.exclude(decision__outcome=Decision.Outcome.APPROVED)
+    return PlanVersion.objects.filter(Exists(asked), ~Exists(unsigned), withdrawal=None).order_by()
