@@ -53,11 +53,17 @@ class Accounts:
 
     def choices(self, nobody: str, present: User | None) -> list[Any]:
         """For a list: whom the plan names, then everybody; who is it at present stands there in any case."""
-        rest = [one for one in self.all if one not in self.named]
         found: list[Any] = [("", nobody)]
         if present and present.pk not in self.written:
             found.append((self.said(present), f"{self.said(present)}, who can’t any more"))
+        return [*found, *self._groups]
+
+    @cached_property
+    def _groups(self) -> list[Any]:
+        """The same in every list."""
+        rest = [one for one in self.all if one not in self.named]
         groups = [("Named by the plan", self.named), ("Everybody else", rest)] if self.named else [("", rest)]
+        found: list[Any] = []
         for title, people in groups:
             options = [(self.written[one.pk], self.written[one.pk]) for one in people]
             found += [(title, options)] if title and options else options
