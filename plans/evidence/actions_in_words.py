@@ -97,7 +97,8 @@ def raised_because_of(plan: Plan, kind: str, refs: Collection[str], *, on: date)
     """By the ref of a source of this kind, the actions raised because of it, the earliest first; one query."""
     of_these = {"action__plan": plan, "action__source_kind": kind, "action__source_ref__in": refs}
     found: dict[str, list[ShownAction]] = {}
-    for step in ActionStep.objects.filter(**of_these).latest_of_each().whole().order_by("action"):
+    steps = ActionStep.objects.filter(**of_these).latest_of_each().select_related("action", "owner")
+    for step in steps.order_by("action"):
         step.action.plan = plan
         found.setdefault(step.action.source_ref, []).append(shown_action(step, on=on))
     return found
