@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import from_canonical
 from incidents.access import version_to_activate
 from incidents.models import Activation, Incident
 from plans.integrity.differences import Differs
@@ -84,7 +83,7 @@ def _read(plans: PlanQuerySet, code: str) -> tuple[PlanVersion | None, FrozenPla
         version = version_to_activate(plans, code)
     except Differs as differs:
         return differs.version, None
-    return version, FrozenPlan(from_canonical(version.snapshot)) if version else None
+    return version, FrozenPlan(version.as_document) if version else None
 
 
 def names_person(plan: FrozenPlan, user: User) -> bool:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.parameters import one_of
 from incidents.actions.alarm_rules import add_rule, change_rule, turn_rule
 from incidents.actions.alarm_settings import AlarmSettingChanged
@@ -62,7 +61,7 @@ def rule(request: HttpRequest, ref: UUID) -> HttpResponse:
     version = None if found.plan.archived_at else in_force(found.plan)
     if version is None:
         return render(request, FORM, {"rule": found, "is_fixed": True})
-    frozen = FrozenPlan(from_canonical(version.snapshot))
+    frozen = FrozenPlan(version.as_document)
     form = AlarmRuleForm(request.POST or None, plan=found.plan, frozen=frozen, before=found)
     if not form.is_valid():
         return _form(request, form, version, found)
