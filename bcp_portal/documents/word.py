@@ -1,5 +1,6 @@
 """Report → Word document: the same frozen content as the PDF in Word's own styles, to be worked with; never signed."""
 
+import gc
 import io
 import zipfile
 from collections.abc import Sequence
@@ -29,6 +30,12 @@ RIGHT = str(PORTRAIT)  # twips from the left margin to the right one
 
 def to_word(report: Report) -> bytes:
     """The report as a Word document; the same report gives the same bytes."""
+    written = _of(report)
+    gc.collect()  # its parts refer to each other: ten files would stand in memory until they are found
+    return written
+
+
+def _of(report: Report) -> bytes:
     file = docx.Document()
     _set_styles(file)
     _set_properties(file, report)

@@ -49,5 +49,5 @@ def chaining(size: int, plan: Plan) -> Iterator[Line]:
 def _save(plan: Plan) -> None:
     with transaction.atomic():
         row = Strategy.objects.filter(plan=plan).first()
-        change_row(row=row, values={"rto": "7 hours"}, edition=row.edition, by=editor(), at=NOW)
+        change_row(row=row, values={"rto": "6 hours"}, edition=row.edition, by=editor(), at=NOW)
         transaction.set_rollback(True)
