@@ -29,7 +29,7 @@ ROWS, OWN = "rows", "own columns"  # beside a kind
 
 
 @dataclass
-class Notes:
+class ReadParts:
     """What was read of a plan, and what was asked for as a figure and can't be read."""
 
     read: set[Part] = field(default_factory=set)
@@ -44,7 +44,7 @@ class FrozenRow:
     ref: str
     _values: Mapping[str, Any]
     _extra: Mapping[str, str]
-    _notes: Notes = field(default_factory=Notes, compare=False, repr=False)
+    _notes: ReadParts = field(default_factory=ReadParts, compare=False, repr=False)
 
     @property
     def label(self) -> str:
@@ -153,8 +153,8 @@ class FrozenPlan:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._notes = Notes()
-        self._made: dict[Callable[[FrozenPlan], Any], tuple[Any, Notes]] = {}
+        self._notes = ReadParts()
+        self._made: dict[Callable[[FrozenPlan], Any], tuple[Any, ReadParts]] = {}
 
     @property
     def read(self) -> set[Part]:
@@ -219,7 +219,7 @@ class FrozenPlan:
             notes = self._notes
             before, notes.read, notes.missed = (notes.read, notes.missed), set(), []
             try:
-                self._made[make] = make(self), Notes(notes.read, notes.missed)
+                self._made[make] = make(self), ReadParts(notes.read, notes.missed)
             finally:
                 notes.read, notes.missed = before
         found: T

@@ -98,7 +98,7 @@ def test_a_starting_point_invents_no_time_no_rating_and_nobody(started, key, lan
         kind, _, name = place.partition(".")
         assert [row.written(name) for row in plan.rows(kind) if row.text(name)] == [], place
     for row in (row for kind in KINDS for row in plan.rows(kind.key)):
-        for name in row.values:
+        for name in row.fields:
             said = row.written(name)
             assert is_blank(said) or not re.search(r"\[|\d+ ?(?:min|h|hour|day|stunde|tag)", said, re.I), (
                 f"{row.label}: {said}"

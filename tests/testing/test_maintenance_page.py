@@ -102,12 +102,12 @@ def test_what_was_missed_stays_missed_until_a_record_makes_up_for_it(kept, edito
 
 def test_it_takes_as_many_queries_however_much_was_done(kept, editor, django_assert_num_queries):
     editor.get(PAGE)
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(42):
         page = words(editor.get(PAGE))
     address, sent = form_of(page, weekly(kept))
     editor.post(address, sent)
     editor.get(PAGE)
-    with django_assert_num_queries(45):  # and the records of what is done
+    with django_assert_num_queries(43):  # and the records of what is done
         editor.get(PAGE)
 
 
