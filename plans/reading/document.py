@@ -25,7 +25,7 @@ T = TypeVar("T")
 # which there are, what one field says in all of them, and what columns of the plan's own say.
 Part = str | tuple[str, str]
 WHOLE, REFS, FIELDS, PASSAGES = "document", "refs", "fields", "passages"
-ROWS, OWN = "rows", "own columns"  # beside a kind
+ROWS, OWN = ":rows", ":own columns"  # beside a kind, and no name of a field
 
 
 @dataclass
@@ -305,4 +305,4 @@ def parts_of(document: Document) -> dict[Part, str]:
         for name in dict.fromkeys(name for row in rows for name in row["values"]):
             read[key, name] = [row["values"].get(name) for row in rows]
     parts = {part: sha256(json.dumps(content)) for part, content in read.items()}
-    return {**parts, WHOLE: sha256("".join(parts.values()))}
+    return {**parts, WHOLE: sha256(repr(parts))}

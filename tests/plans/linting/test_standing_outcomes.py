@@ -251,6 +251,14 @@ def _hours(plan: FrozenPlan) -> list[int | None]:
     return [row.seconds("rto") for row in plan.rows("functions")]
 
 
+def test_what_is_said_under_another_name_is_another_document():
+    document = consistent()
+    after = deepcopy(document)
+    (row,) = next(kind for kind in after["kinds"] if len(kind["rows"]) == 1)["rows"]
+    row["values"] = {f"{name} again": content for name, content in row["values"].items()}
+    assert parts_of(after)[WHOLE] != parts_of(document)[WHOLE]
+
+
 def test_a_part_of_a_document_is_told_by_its_content_alone():
     document = consistent()
     before = parts_of(document)
