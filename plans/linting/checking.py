@@ -10,8 +10,9 @@ from pkgutil import iter_modules
 from typing import Literal
 
 from bcp_portal.documents.format import Document
-from plans.reading.document import FrozenPlan, Part, parts_of
+from plans.reading.document import FrozenPlan, Part
 from plans.reading.facts import Facts
+from plans.reading.parts import parts_of
 
 from . import __path__
 from .findings import SEVERITIES, NotApplicable, Question, RuleFinding

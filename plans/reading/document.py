@@ -1,13 +1,11 @@
 """The frozen plan, as the rules read it: rows by kind with their values in seconds, refs and plain text."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.reading import text_of
 from bcp_portal.documents.values import is_blank, is_unread
@@ -240,7 +238,7 @@ class FrozenPlan:
 
     @cached_property
     def _passages(self) -> tuple[FrozenPassage, ...]:
-        return tuple(_passages(self._document))
+        return tuple(passages_of(self._document))
 
     @property
     def headings(self) -> tuple[Mapping[str, Any], ...]:
@@ -282,27 +280,11 @@ class RowsByRef(Mapping[str, FrozenRow]):
         return len(self._rows)
 
 
-def _passages(document: Document) -> Iterator[FrozenPassage]:
+def passages_of(document: Document) -> Iterator[FrozenPassage]:
+    """All narrative in printed order."""
     return (
         FrozenPassage(block["ref"], heading["title"], block["text"])
         for heading in document["outline"]
         for block in heading["blocks"]
         if block["kind"] == "prose"
     )
-
-
-def parts_of(document: Document) -> dict[Part, str]:
-    """The SHA-256 of each part that can be read, by what is noted of it."""
-    # Passages in their order, which rules may follow.
-    read: dict[Part, Any] = {name: content for name, content in document.items() if name != "kinds"}
-    read[PASSAGES] = [(one.ref, one.heading, one.text) for one in _passages(document)]
-    read[FIELDS] = [(kind["key"], kind["title"], kind["fields"]) for kind in document["kinds"]]
-    read[REFS] = [(kind["key"], [row["ref"] for row in kind["rows"]]) for kind in document["kinds"]]
-    for kind in document["kinds"]:
-        key, rows = kind["key"], kind["rows"]
-        read[key, ROWS] = [row["ref"] for row in rows]
-        read[key, OWN] = [row["extra"] for row in rows]
-        for name in dict.fromkeys(name for row in rows for name in row["values"]):
-            read[key, name] = [row["values"].get(name) for row in rows]
-    parts = {part: sha256(json.dumps(content)) for part, content in read.items()}
-    return {**parts, WHOLE: sha256(repr(parts))}

@@ -11,8 +11,9 @@ import pytest
 
 from bcp_portal.documents.values import READERS, read_leniently
 from plans.linting.checking import RULES, check
-from plans.reading.document import FIELDS, OWN, PASSAGES, REFS, ROWS, WHOLE, FrozenPlan, FrozenRow, Part, parts_of
+from plans.reading.document import FIELDS, OWN, PASSAGES, REFS, ROWS, WHOLE, FrozenPlan, FrozenRow, Part
 from plans.reading.facts import Facts
+from plans.reading.parts import parts_of
 from tests.plans.linting.consistent import DONE, consistent
 from tests.plans.linting.samples import sample
 
