@@ -1,6 +1,6 @@
 """The door to plans: every view, API call and command that acts for a person loads them here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -23,7 +23,7 @@ from .models.corrective_actions import ActionStep, ActionStepQuerySet, Correctiv
 from .models.findings import Finding
 from .models.naming import deletion_of
 from .models.plan import Plan, PlanQuerySet
-from .models.states import VersionState
+from .models.states import SignatureTally, VersionState
 from .models.versions import PlanVersion
 
 
@@ -209,17 +209,18 @@ def in_force(plan: Plan) -> PlanVersion | None:
     return version
 
 
-def in_force_and_newest(plan: Plan) -> tuple[PlanVersion | None, PlanVersion | None]:
+def in_force_and_newest(
+    plan: Plan, tallies: Mapping[int, SignatureTally]
+) -> tuple[PlanVersion | None, PlanVersion | None]:
     """The same, and the plan's newest version: the one that waits for signatures, or was declined, is no other.
 
-    In two queries. Raises Differs.
+    By the ``tallies`` of the plan, in one query. Raises Differs.
     """
-    known = PlanVersion.objects.all().tallies_of([plan.pk])
-    holding = max((pk for pk, tally in known.items() if tally.state == VersionState.IN_FORCE), default=0)
-    last = max(known, default=0)
-    found = PlanVersion.objects.in_bulk([holding, last])
+    holding = max((pk for pk, tally in tallies.items() if tally.state == VersionState.IN_FORCE), default=0)
+    last = max(tallies, default=0)
+    found = PlanVersion.objects.order_by().in_bulk([holding, last])
     for version in found.values():
-        version.plan, version.tally = plan, known[version.pk]
+        version.plan, version.tally = plan, tallies[version.pk]
     if holding:
         check_content(found[holding])
     return found.get(holding), found.get(last)

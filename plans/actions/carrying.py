@@ -1,9 +1,10 @@
 """Carrying: a version takes approved change requests along, which whoever submits it has ticked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from plans.models.change_requests import TO_CARRY, CarriedChange, ChangeRequest, ChangeRequestQuerySet
+from plans.models.change_requests import TO_CARRY, CarriedChange, ChangeDecision, ChangeRequest
 from plans.models.plan import Plan
+from plans.models.states import SignatureTally
 from plans.models.versions import PlanVersion
 
 from .refusals import Refused
@@ -13,16 +14,19 @@ class NotToCarry(Refused):
     """A change request that was ticked is not approved any more."""
 
 
-def to_carry(plan: Plan) -> ChangeRequestQuerySet:
-    """The approved change requests of a plan that no version carries yet, in their order."""
-    return ChangeRequest.objects.filter(plan=plan).whole([plan.pk]).in_state(*TO_CARRY).order_by("pk")
+def to_carry(plan: Plan, tallies: Mapping[int, SignatureTally]) -> list[ChangeRequest]:
+    """The approved change requests of a plan that no version carries yet, in order; ``tallies`` are the plan's."""
+    approved = ChangeRequest.objects.filter(plan=plan, decision__outcome=ChangeDecision.Outcome.APPROVED)
+    found = approved.with_state(tallies=tallies).select_related("decision").order_by("pk")
+    return [one for one in found if one.state in TO_CARRY]
 
 
 def changes_to_carry(plan: Plan, refs: Collection[str]) -> list[ChangeRequest]:
     """Those with these refs, of the locked plan. Raises NotToCarry for one that can't be carried."""
     if not refs:
         return []
-    found = list(to_carry(plan).filter(ref__in=refs))
+    tallies = PlanVersion.objects.all().tallies_of([plan.pk])
+    found = [one for one in to_carry(plan, tallies) if one.ref in refs]
     if gone := sorted(set(refs) - {one.ref for one in found}):
         raise NotToCarry(f"{gone[0]} is not approved any more, or another version carries it: look at what is ticked.")
     return found

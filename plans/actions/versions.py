@@ -1,6 +1,6 @@
 """Submitting a draft: from then on a version that can be signed or declined, and never changed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from plans.freezing.findings import StandingFindings, standing_findings
 from plans.freezing.frozen_signers import asks_the_same, signed_document, signing_of
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
+from plans.freezing.rules import rule_settings
 from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import RuleSetting
@@ -163,18 +164,18 @@ def _check_acceptances(standing: StandingFindings, by: User) -> None:
 
 def _check_settings(plan: Plan, by: User, replaces: PlanVersion | None) -> None:
     """Whoever makes a rule milder does not submit what it would have stopped."""
-    if rules := own_settings(plan, by, replaces=replaces):
+    if rules := own_settings(plan, by, rule_settings(), replaces=replaces):
         raise OwnSettings(
             f"You have turned off or made milder {', '.join(rules)}: let somebody else submit, so that nobody sets by "
             f"which rules their own submission is judged."
         )
 
 
-def own_settings(plan: Plan, by: User, *, replaces: PlanVersion | None) -> list[str]:
+def own_settings(plan: Plan, by: User, settings: Iterable[RuleSetting], *, replaces: PlanVersion | None) -> list[str]:
     """The rules that somebody has turned off or made milder since the version in force, or the plan, began."""
     since = replaces.submitted_at if replaces else plan.created_at
-    settings = RuleSetting.objects.filter(changed_by=by, changed_at__gte=since).order_by("rule")
-    return [one.rule for one in settings if one.rule in RULES and is_milder(one.severity, RULES[one.rule].severity)]
+    theirs = [one for one in settings if one.changed_by_id == by.pk and one.changed_at >= since]
+    return [one.rule for one in theirs if is_milder(one.severity, RULES[one.rule].severity)]
 
 
 def _check_signatures(signatures: list[RequiredSignature]) -> None:

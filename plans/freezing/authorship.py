@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
@@ -84,13 +84,13 @@ def authors(plan: Plan, document: Document, *, after: int, before: int | None = 
     if before:
         events = events.filter(pk__lt=before)
     named = [entry["ref"] for entry in (*document["people"], *document["suppliers"])]
-    entries = events.filter(kind__in=DIRECTORY_KINDS, ref__in=named, verb__in=("directory_added", "directory_changed"))
-    wrote = _actors(_edits(events, plan.code)) | _actors(entries)
+    entries = Q(kind__in=DIRECTORY_KINDS, ref__in=named, verb__in=("directory_added", "directory_changed"))
+    wrote = _actors(events.filter(_edits(plan.code) | entries))
     return frozenset(wrote if after else wrote | _copied_authors(plan.code))
 
 
-def _edits(events: QuerySet[Event], code: str) -> QuerySet[Event]:
-    return events.filter(plan_code=code).exclude(verb__in=NOT_EDITS).exclude(kind__in=NOT_EDITING_KINDS)
+def _edits(code: str) -> Q:
+    return Q(plan_code=code) & ~Q(verb__in=NOT_EDITS) & ~Q(kind__in=NOT_EDITING_KINDS)
 
 
 def _actors(events: QuerySet[Event]) -> set[int]:
@@ -104,7 +104,7 @@ def _copied_authors(code: str) -> set[int]:
     while code not in seen and (copied := Event.objects.filter(plan_code=code, verb="plan_copied").first()):
         seen.add(code)
         code = (copied.after or {}).get("copied_from", "")
-        found |= _actors(_edits(Event.objects.filter(pk__lt=copied.pk, actor__isnull=False), code))
+        found |= _actors(Event.objects.filter(_edits(code), pk__lt=copied.pk, actor__isnull=False))
     return found
 
 

@@ -40,9 +40,10 @@ class StandingFindings:
 
 
 def standing_findings(plan: Plan, *, on: date) -> StandingFindings:
-    """Those of a plan on a day, in two queries."""
-    findings = Finding.objects.not_fixed(on).filter(plan=plan)
-    return StandingFindings(list(findings), list(Acceptance.objects.holding(on).filter(finding__plan=plan)))
+    """Those of a plan on a day, by rule, in two queries."""
+    findings = Finding.objects.not_fixed(on).filter(plan=plan).order_by("rule", "pk")
+    acceptances = Acceptance.objects.holding(on).filter(finding__plan=plan).order_by("-accepted_at", "-pk")
+    return StandingFindings(list(findings), list(acceptances))
 
 
 def frozen_gaps(plan: Plan, *, on: date) -> list[StoredFinding]:

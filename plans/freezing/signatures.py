@@ -95,6 +95,7 @@ def policy_of(version: PlanVersion) -> list[Required]:
 
 def _policy(version: PlanVersion, successions: Sequence[Succession]) -> list[Required]:
     approvals = Approval.objects.current().filter(version=version, former="").select_related("signer", "deputy")
+    approvals = approvals.order_by("place", "turn")
     return [Required(one.ref, one.role, _last(one.signer, successions), one.deputy) for one in approvals]
 
 

@@ -3,6 +3,7 @@
 Evidence: rows are only added. Where a request stands follows from them and from what became of the versions.
 """
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
 
 from .fields import LineField, ProseField
 from .plan import Plan
-from .states import APPROVED, Plans, VersionState
+from .states import APPROVED, Plans, SignatureTally, VersionState
 from .versions import PlanVersion
 
 LONGEST_WHAT = 300
@@ -37,17 +38,18 @@ TO_CARRY = (ChangeState.APPROVED, ChangeState.IN_DRAFT)  # what the next version
 class ChangeRequestQuerySet(InsertOnlyQuerySet["ChangeRequest"]):
     """Sets of change requests, chainable."""
 
-    def with_state(self, plans: Plans | None = None) -> Self:
+    def with_state(self, plans: Plans | None = None, *, tallies: Mapping[int, SignatureTally] | None = None) -> Self:
         """Each with its ``state``; what became of the versions that carry some is read at once, in one query.
 
-        It is quicker to say of which plans these are.
+        It is quicker to say of which plans these are, and needs no query with the ``tallies`` of these plans.
         """
-        if plans is None:
+        if plans is None and tallies is None:
             carrying = PlanVersion.objects.filter(
                 carried_changes__isnull=False, plan__in=self.order_by().values("plan")
             )
             plans = carrying.order_by().values("plan")
-        tallies = PlanVersion.objects.all().tallies_of(plans)
+        if tallies is None:
+            tallies = PlanVersion.objects.all().tallies_of(plans)
         in_force = [pk for pk, tally in tallies.items() if tally.state in APPROVED]
         waiting = [pk for pk, tally in tallies.items() if tally.state == VersionState.IN_APPROVAL]
         refused = ChangeDecision.Outcome.REFUSED

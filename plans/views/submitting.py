@@ -28,10 +28,10 @@ from plans.freezing.barred_signers import successions_after
 from plans.freezing.findings import standing_findings
 from plans.freezing.frozen_signers import signing_of, with_signers_asked
 from plans.freezing.issuing import stated_change
-from plans.freezing.numbers import as_issued, next_numbers
-from plans.freezing.rules import set_rules, with_rules
+from plans.freezing.numbers import as_issued, numbers_after
+from plans.freezing.rules import rule_settings, set_rules, with_rules
 from plans.freezing.signatures import required_signatures, too_few
-from plans.models.change_requests import ChangeState
+from plans.models.change_requests import ChangeRequest, ChangeState
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.states import VersionState
@@ -44,11 +44,13 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     """The page before a submission; with POST the submission itself."""
     plan = get_plan(current_user(request), code, "submit")
     draft = plan.draft.as_document
-    form = _form(request, plan, draft)
+    tallies = PlanVersion.objects.all().tallies_of([plan.pk])
+    versions = in_force_and_newest(plan, tallies)
+    form = _form(request, plan, draft, versions[1], to_carry(plan, tallies))
     if request.method != "POST":
-        return _page(request, plan, draft, form)
+        return _page(request, plan, draft, form, versions)
     if not form.is_valid():
-        return _page(request, plan, draft, form, status=422)
+        return _page(request, plan, draft, form, versions, status=422)
     try:
         version = submit_draft(plan=plan, by=current_user(request), at=timezone.now(), **form.cleaned_data)
     except Archived:
@@ -64,21 +66,32 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     plan = get_plan(current_user(request), code, "submit")
     # Sent again, the form submits what the page shows now.
     form.data = {**request.POST.dict(), "revision": str(plan.revision)}
-    return _page(request, plan, plan.draft.as_document, form, status=409)
+    versions = in_force_and_newest(plan, PlanVersion.objects.all().tallies_of([plan.pk]))
+    return _page(request, plan, plan.draft.as_document, form, versions, status=409)
 
 
-def _form(request: HttpRequest, plan: Plan, draft: Document) -> SubmitForm:
-    numbers = next_numbers(plan, draft)
+def _form(
+    request: HttpRequest, plan: Plan, draft: Document, newest: PlanVersion | None, approved: list[ChangeRequest]
+) -> SubmitForm:
+    numbers = numbers_after(newest, draft)
     initial = {"revision": plan.revision, "number": numbers[0], "change_summary": stated_change(draft, numbers[0])}
     given = request.POST if request.method == "POST" else None
-    approved = list(to_carry(plan))
     initial["carries"] = [one.ref for one in approved if one.state == ChangeState.IN_DRAFT]
     changes = [(one.ref, f"{one.ref} {one.what}") for one in approved]
     return SubmitForm(given, numbers=numbers, today=timezone.localdate(), changes=changes, initial=initial)
 
 
-def _page(request: HttpRequest, plan: Plan, draft: Document, form: SubmitForm, status: int = 200) -> HttpResponse:
-    (replaces, newest), rules, user = in_force_and_newest(plan), set_rules(), current_user(request)
+def _page(
+    request: HttpRequest,
+    plan: Plan,
+    draft: Document,
+    form: SubmitForm,
+    versions: tuple[PlanVersion | None, PlanVersion | None],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    (replaces, newest), user, settings = versions, current_user(request), rule_settings()
+    rules = set_rules(settings)
     successions = successions_after(replaces)
     signatures = required_signatures(plan, draft, submitter=user, replaces=replaces, successions=successions)
     standing = standing_findings(plan, on=timezone.localdate())
@@ -96,7 +109,7 @@ def _page(request: HttpRequest, plan: Plan, draft: Document, form: SubmitForm, s
         "gaps": [signature for signature in signatures if signature.gap],
         "too_few": too_few(signatures),
         "own_acceptances": standing.accepted_by(user),
-        "own_settings": own_settings(plan, user, replaces=replaces),
+        "own_settings": own_settings(plan, user, settings, replaces=replaces),
         "known_gaps": gaps,
         "milder": milder_among(rules),
         "gap_counts": counts_in_words(gaps),
