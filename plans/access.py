@@ -135,10 +135,11 @@ def find_version(user: User, code: str, number: str) -> PlanVersion:
 def _find_versions(user: User, code: str, numbers: Collection[str], verb: Verb) -> dict[str, PlanVersion]:
     wanted = {number: _parts_of(number) for number in numbers}
     chosen = reduce(or_, (Q(major=major, minor=minor) for major, minor in wanted.values()), Q(pk__in=[]))
-    versions = PlanVersion.objects.with_state().select_related("plan", "withdrawal", "pdf").filter(chosen)
+    seen = PlanVersion.objects.filter(chosen, plan__in=_in_sight(user, visible_plans(user, verb)).filter(code=code))
+    versions = seen.with_state().select_related("plan", "withdrawal", "pdf", "replaces").defer("replaces__snapshot")
     known = {
         (version.major, version.minor): version
-        for version in versions.filter(plan__in=_in_sight(user, visible_plans(user, verb)).filter(code=code))
+        for version in versions.order_by()
         if user.may("history") or version.state == VersionState.IN_FORCE
     }
     if missing := [number for number, parts in wanted.items() if parts not in known]:

@@ -4,7 +4,7 @@ The trail is what can't be bent: a role that was taken away, or an edit that was
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,10 +69,14 @@ HARMLESS = frozenset({"person.invited", "person.deactivated"})  # give nobody a 
 
 def submitted_with(plan: Plan, version: PlanVersion | None) -> int:
     """The key of the event with which the version was submitted; 0 without one, so that every event comes later."""
-    if version is None:
-        return 0
-    events = Event.objects.filter(plan_code=plan.code, kind="versions", ref=version.number, verb="version_submitted")
-    return events.order_by("pk").values_list("pk", flat=True).first() or 0
+    return submissions(plan, [version.number])[version.number] if version else 0
+
+
+def submissions(plan: Plan, numbers: Sequence[str]) -> dict[str, int]:
+    """The same of several versions, by their numbers, in one query."""
+    events = Event.objects.filter(plan_code=plan.code, kind="versions", ref__in=numbers, verb="version_submitted")
+    found = dict(events.order_by("-pk").values_list("ref", "pk"))  # of several, the first
+    return {number: found.get(number, 0) for number in numbers}
 
 
 def authors(plan: Plan, document: Document, *, after: int, before: int | None = None) -> frozenset[int]:

@@ -9,7 +9,7 @@ from plans.models.approvals import Succession
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion
 
-from .authorship import READDRESSED, AccountChange, account_changes, authors, submitted_with
+from .authorship import READDRESSED, AccountChange, account_changes, authors, submissions, submitted_with
 
 MOST_NAMED = 3
 OWN = "Nobody signs their own submission"  # the database asks the same: models/decision_triggers.py
@@ -91,13 +91,15 @@ def bars_of_draft(
 
 def bars_of_version(version: PlanVersion, document: Document, *, accounts: Iterable[User]) -> Bars:
     """For a version in approval, in a fixed number of queries; ``of_askers`` are those of one of its signatures."""
-    after, submitted = submitted_with(version.plan, version.replaces), submitted_with(version.plan, version)
+    before = version.replaces
+    keys = submissions(version.plan, [version.number, *([before.number] if before else [])])
+    after, submitted = keys[before.number] if before else 0, keys[version.number]
     return Bars(
         askers=frozenset({version.submitted_by_id}),
         authors=authors(version.plan, document, after=after, before=submitted),
         changes=account_changes(accounts, after=after),
-        successions=successions_after(version.replaces),
-        since=version.replaces.number if version.replaces else "",
+        successions=successions_after(before),
+        since=before.number if before else "",
         submitted_with=submitted,
     )
 

@@ -55,10 +55,13 @@ def check_version(version: PlanVersion) -> None:
 
 def check_versions(versions: Collection[PlanVersion]) -> None:
     """The same of several versions, in the same two queries."""
-    approvals = Approval.objects.filter(version__in=versions)
+    approvals = Approval.objects.filter(version__in=versions).select_related("decision", "replaces")
+    known = {one.pk: one for one in approvals.order_by("place", "turn")}
     asked: dict[int, list[Approval]] = {version.pk: [] for version in versions}
-    for one in approvals.select_related("decision", "replaces__approval__decision").order_by("place", "turn"):
+    for one in known.values():
         asked[one.version_id].append(one)
+        if one.in_place_of and one.in_place_of.approval_id in known:
+            one.in_place_of.approval = known[one.in_place_of.approval_id]
     records = {version.pk: _records(version, asked[version.pk]) for version in versions}
     bent = dict(unchained(row for rows in records.values() for row in rows))
     for version in versions:
