@@ -21,16 +21,18 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def with_state(self) -> Self:
         """With what lists show: the last kind of entry that decides on the state, the latest severity and title."""
-        return self.annotate(
-            last_turn=_last(STATES, "kind"),
+        return self.with_title().annotate(
             now_severity=_last(("declared", "severity"), "data__severity"),
-            now_title=_last(("retitled",), "text"),
             declared_at=_last(("declared",), "happened_at"),
             over_at=_last(OVER, "happened_at"),
         )
 
+    def with_title(self) -> Self:
+        """With the last kind of entry that decides on the state, and the latest title, and nothing else of it."""
+        return self.annotate(last_turn=_last(STATES, "kind"), now_title=_last(("retitled",), "text"))
+
     def open(self) -> Self:
-        """Those that are not over; needs ``with_state()``."""
+        """Those that are not over; needs ``with_title()``."""
         return self.exclude(last_turn__in=OVER)
 
     def running(self) -> Self:
@@ -112,7 +114,7 @@ class Incident(models.Model):
 
     @property
     def called(self) -> str:
-        """Its title as it was last named; needs ``with_state()``."""
+        """Its title as it was last named; needs ``with_title()``."""
         return self.now_title or self.title
 
 

@@ -8,9 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
-from incidents.access import version_to_activate
 from incidents.models import Activation, Incident
-from plans.integrity.differences import Differs
+from plans.integrity.differences import Differs, document_of
 from plans.models.plan import PlanQuerySet
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan
@@ -45,11 +44,10 @@ def declare_page(user: User, plans: PlanQuerySet, asked: Mapping[str, str], *, n
     failed in it, and ``q`` finds plans.
     """
     code, ref = asked.get("plan", ""), asked.get("ref", "")
-    chosen, plan = _read(plans, code)
-    choices = plan_choices(plans, asked.get("q", "").strip()[:LONGEST], chosen.plan.code if chosen else "")
-    if chosen is None and len(choices.plans) == 1 and not choices.is_searched and code != "-":
-        chosen, plan = _read(plans, choices.plans[0].code)
+    choices = plan_choices(plans, asked.get("q", "").strip()[:LONGEST], code)
+    if len(choices.plans) == 1 and not choices.is_searched and code != "-":
         choices = choices._replace(plans=[choices.plans[0]._replace(is_chosen=True)])
+    chosen, plan = _read(next((one.key for one in choices.plans if one.is_chosen), None))
     subject = plan.by_ref.get(ref) if plan else None
     named = subject.label if subject else (plan.suppliers().get(ref, {}).get("name", "") if plan else "")
     lost = [loss.function.ref for loss in failure(plan, [ref]).losses] if plan and named else []
@@ -75,15 +73,15 @@ def declare_page(user: User, plans: PlanQuerySet, asked: Mapping[str, str], *, n
     )
 
 
-def _read(plans: PlanQuerySet, code: str) -> tuple[PlanVersion | None, FrozenPlan | None]:
-    """The version in force of a plan with its document, or without where it is not what was signed: that never stops a
-    declaration.
-    """
+def _read(key: int | None) -> tuple[PlanVersion | None, FrozenPlan | None]:
+    """A version with its document, or without where it is not what was signed: that never stops a declaration."""
+    if key is None:
+        return None, None
+    version = PlanVersion.objects.select_related("plan").get(pk=key)
     try:
-        version = version_to_activate(plans, code)
-    except Differs as differs:
-        return differs.version, None
-    return version, FrozenPlan(version.as_document) if version else None
+        return version, FrozenPlan(document_of(version))
+    except Differs:
+        return version, None
 
 
 def names_person(plan: FrozenPlan, user: User) -> bool:

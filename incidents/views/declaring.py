@@ -1,7 +1,5 @@
 """Declaring an incident in two taps, and activating a plan in one that runs."""
 
-from itertools import islice
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -9,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.sessions import current_user
-from incidents.access import get_incident, plans_to_activate, version_to_activate
+from incidents.access import get_incident, plans_to_activate, version_to_activate, visible_incidents
 from incidents.actions.activating import activate
 from incidents.actions.declaring import Declaration, declare, declare_detected, dismiss
 from incidents.entering import Doing
@@ -17,7 +15,6 @@ from incidents.forms.declaring import DeclareForm
 from incidents.forms.entries import EntryTokenForm, ReasonForm
 from incidents.models import Entry, Incident
 from incidents.pages.asking import AskedEntry
-from incidents.pages.at_home import open_incidents
 from incidents.pages.declaring import activate_page, declare_page
 from incidents.pages.detection import Detection, detection_of
 from incidents.views.answering import ask, asked, sent
@@ -75,8 +72,7 @@ def _declare(request: HttpRequest, detected: Incident | None) -> HttpResponse:
                 said = f"Version {page.version.number} came into force meanwhile: it is the one that is activated."
                 messages.info(request, said)
             return redirect("incidents:room", ref=made.ref)
-    real = (one for one in open_incidents(user) if not one.is_exercise)
-    others = () if detected else tuple(islice(real, MOST_OTHERS))
+    others = () if detected else visible_incidents(user).real().with_title().open().order_by("-opened_at")[:MOST_OTHERS]
     return asked(request, "incidents/declare.html", form, incident=detected, page=page, detection=known, others=others)
 
 
