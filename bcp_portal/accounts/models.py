@@ -165,7 +165,7 @@ class LetterQuerySet(ClaimableQuerySet["Letter"]):
 
     def links(self) -> "LetterQuerySet":
         """Those that carry a link to set a password."""
-        return self.filter(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD))
+        return self.filter(kind__in=Letter.LINKS)
 
 
 class Letter(Claimable):
@@ -184,6 +184,8 @@ class Letter(Claimable):
         ADDRESS_TAKEN = "address taken", "To the new address"
         ADDRESS_ASKED = "address asked", "To the new address, to confirm it"
         ADDRESS_TOLD = "address told", "To the present address"
+
+    LINKS = (Kind.INVITATION, Kind.PASSWORD)
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -126,14 +126,14 @@ def _person_page(
 ) -> HttpResponse:
     """Shows the person as saved beside the form as typed: validation writes the typed values into `form.instance`."""
     person = get_object_or_404(User, ref=ref) if form.is_bound or address_form else form.instance
-    unsent = person.letters.exclude(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD)).exclude(error="")
+    letters = list(person.letters.all())
     context = {
         "form": form,
         "person": person,
-        "letter": letter_of(person),
+        "letter": next((one for one in letters if one.kind in Letter.LINKS), None),
         "address_form": address_form or AddressForm(),
         "waiting": waiting_change(person, at=timezone.now()),
-        "unsent": unsent.filter(finished_at=None),
+        "unsent": [one for one in letters if one.kind not in Letter.LINKS and one.error and not one.finished_at],
         "sessions": open_sessions(at=timezone.now()).filter(person=person),
         "duties": duties_of(person, "sign"),
         "kept": duties_of(person, "record"),

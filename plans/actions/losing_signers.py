@@ -1,9 +1,10 @@
 """Lost signers: what waits for them is shown before they lose the right to sign, and then whom it concerns notified."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from bcp_portal.accounts.roles import Role
 from bcp_portal.notices.actions import notify, send_soon
 from plans.freezing.signatures import policy_of
 from plans.integrity.differences import Differs
+from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion
 
 from .approvals import fresh
@@ -22,14 +24,23 @@ from .signature_requests import approve_url, topic_of_loss
 
 def duties_of_signer(person: User) -> list[Duty]:
     """Signatures that are awaited from a person, and those that the next version of a plan will need again."""
+    states = _states(person)
     awaited = [
         Duty(
             f"{one.version.plan.code} v{one.version.number} waits for a signature as {_capacity(one, person)}",
             reverse("plans:version", args=(one.version.plan.code, one.version.number)),
         )
-        for one in _awaited(person)
+        for one in _awaited(person, states)
     ]
-    return [*awaited, *_next_versions(person)]
+    return [*awaited, *_next_versions(person, states)]
+
+
+def _states(person: User) -> dict[int, VersionState]:
+    """By version, where those of the plans stand that ever asked this person to sign; two queries, or one."""
+    asked = Approval.objects.filter(Q(signer=person) | Q(deputy=person), version__plan__archived_at=None)
+    plans = set(asked.order_by().values_list("version__plan", flat=True))
+    tallies = PlanVersion.objects.all().tallies_of(plans) if plans else {}
+    return {pk: tally.state for pk, tally in tallies.items()}
 
 
 def _capacity(approval: Approval, person: User) -> str:
@@ -38,16 +49,20 @@ def _capacity(approval: Approval, person: User) -> str:
     return f"the deputy of {approval.signer.name}, {approval.role}"
 
 
-def _awaited(person: User) -> QuerySet[Approval]:
-    asked = Approval.objects.current().filter(Q(signer=person) | Q(deputy=person), decision=None)
-    waiting = PlanVersion.objects.filter(plan__archived_at=None, approvals__in=asked).in_approval()
+def _awaited(person: User, states: Mapping[int, VersionState]) -> list[Approval]:
+    waiting = [pk for pk, state in states.items() if state == VersionState.IN_APPROVAL]
+    if not waiting:
+        return []
+    asked = Approval.objects.current().filter(Q(signer=person) | Q(deputy=person), decision=None, version__in=waiting)
     people = "version__plan", "version__submitted_by", "signer", "deputy"
-    open_ones = asked.filter(version__in=waiting).select_related(*people).defer("version__snapshot")
-    return open_ones.order_by("version__plan__code", "place")
+    return list(asked.select_related(*people).defer("version__snapshot").order_by("version__plan__code", "place"))
 
 
-def _next_versions(person: User) -> list[Duty]:
-    held = PlanVersion.objects.filter(plan__archived_at=None, approvals__signer=person).distinct().in_force()
+def _next_versions(person: User, states: Mapping[int, VersionState]) -> list[Duty]:
+    holding = [pk for pk, state in states.items() if state == VersionState.IN_FORCE]
+    if not holding:
+        return []
+    held = PlanVersion.objects.filter(approvals__signer=person, pk__in=holding).distinct()
     return [
         Duty(
             f"The next version of {version.plan.code} needs the signature as {one.role} again: name the successor",
@@ -61,7 +76,7 @@ def _next_versions(person: User) -> list[Duty]:
 
 def notify_of_lost_signer(person: User, by: User, at: datetime) -> None:
     """Tell whom it concerns of every signature that this person can't give any more, as the signer or the deputy."""
-    asked = list(_awaited(person))
+    asked = _awaited(person, _states(person))
     for approval in asked:
         if approval.signer_id == person.pk:
             _notify_of_signer(approval, person, by, at)
