@@ -26,7 +26,7 @@ class OutcomeQuerySet(InsertOnlyQuerySet["Outcome"]):
         """Of each incident that is closed the latest; once it is opened again, none counts until it is closed."""
         turns = Entry.objects.filter(incident=OuterRef("incident"), kind__in=STATES).order_by("-number")
         latest = Outcome.objects.filter(incident=OuterRef("incident")).order_by("-as_of").values("pk")
-        turned = self.annotate(last_turn=Subquery(turns.values("kind")[:1]), latest=Subquery(latest[:1]))
+        turned = self.alias(last_turn=Subquery(turns.values("kind")[:1]), latest=Subquery(latest[:1]))
         return turned.filter(last_turn="closed", pk=F("latest"))
 
     def with_recoveries(self) -> Self:

@@ -15,6 +15,7 @@ from plans.integrity.differences import document_of
 from plans.models.corrective_actions import ActionStep
 from plans.models.findings import FindingPeriod
 from plans.models.plan import Plan
+from plans.models.states import APPROVED
 from plans.models.versions import PlanVersion
 from plans.reading.cadence import on_day
 
@@ -32,8 +33,8 @@ def incidents_since(plan: Plan, since: date | None) -> list[Happening]:
 
 def versions_since(plan: Plan, since: date | None) -> list[Happening]:
     """Versions that came into force after a day, all of them where there is none; the earliest first."""
-    approved = PlanVersion.objects.filter(plan=plan, withdrawal=None).approved().order_by("pk")
-    numbers = approved.only("major", "minor")
+    approved = PlanVersion.objects.in_state(*APPROVED, plans=[plan.pk])
+    numbers = approved.order_by("pk").only("major", "minor")
     decided = [(one.number, localdate(one.decided_at)) for one in numbers if one.decided_at]
     return [
         Happening(number, f"Version {number} came into force on {on_day(on)}")
@@ -48,7 +49,8 @@ def findings_since(plan: Plan, since: date | None) -> tuple[list[Happening], lis
     if since:
         begins = make_aware(datetime.combine(since, time.max))
         periods = periods.filter(Q(closed_at=None, opened_at__gt=begins) | Q(closed_at__gt=begins))
-    found = list(periods.order_by("finding__rule", "pk"))
+    said = periods.only("severity", "closed_at", "finding__rule", "finding__sentence")
+    found = list(said.order_by("finding__rule", "pk"))
     return _findings(one for one in found if not one.closed_at), _findings(one for one in found if one.closed_at)
 
 
