@@ -50,7 +50,7 @@ def get_outcome(incident: Incident) -> Outcome | None:
 
     Raises Differs, also where an entry that it follows from is not what was entered.
     """
-    found = Outcome.objects.that_count().filter(incident=incident).with_recoveries().first()
+    found = Outcome.objects.that_count().filter(incident=incident).order_by("pk").with_recoveries().first()
     if found:
         entries = Entry.objects.filter(incident=incident).order_by("number")
         check_records([*entries, found, *found.recoveries.all()], subject="The outcome", code=incident.ref)

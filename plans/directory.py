@@ -55,7 +55,8 @@ def get_entry(user: User, shelf: str, ref: str, verb: Verb) -> DirectoryEntry:
     """One person or supplier, if the user's role has the verb. Raises PermissionDenied or Http404."""
     if not user.may(verb):
         raise PermissionDenied
-    entry: DirectoryEntry | None = entries(user, shelf).filter(ref=ref).first()
+    found = entries(user, shelf).filter(ref=ref)
+    entry: DirectoryEntry | None = (found.select_related("account") if shelf == "people" else found).first()
     if entry is None:
         raise Http404(f"{ref} is not in the directory.")
     return entry
@@ -108,7 +109,7 @@ def entries_in_sight(user: User, shelf: str, words: str = "") -> models.QuerySet
 def get_entry_in_sight(user: User, shelf: str, ref: str) -> DirectoryEntry:
     """One of them. Raises PermissionDenied, and Http404 as for one that the directory does not have."""
     entry = get_entry(user, shelf, ref, "read")
-    if not entries_in_sight(user, shelf).filter(pk=entry.pk).exists():
+    if not (user.may("read_draft") or entries(user, shelf).filter(_in_force(shelf), pk=entry.pk).exists()):
         raise Http404(f"{ref} is not in the directory.")
     return entry
 

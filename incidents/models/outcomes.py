@@ -31,7 +31,7 @@ class OutcomeQuerySet(InsertOnlyQuerySet["Outcome"]):
 
     def with_recoveries(self) -> Self:
         """With what became of each function, and of which plan it is; one query."""
-        recoveries = RecoveryMeasurement.objects.select_related("activation__plan")
+        recoveries = RecoveryMeasurement.objects.select_related("activation__plan").order_by("pk")
         return self.prefetch_related(Prefetch("recoveries", recoveries))
 
 

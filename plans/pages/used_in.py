@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from bcp_portal.accounts.models import User
@@ -15,6 +15,7 @@ from plans.actions.kept_mentions import mentions_of
 from plans.directory import DirectoryEntry, Use, rows_naming
 from plans.models.mentions import KeptMention
 
+Rows = QuerySet[Any, Any] | list[Any]  # what ``Use`` takes of each
 MOST = 5  # plans of an entry that a list shows; its own page has all rows
 ROWS_PER_PAGE, MOST_DELETED = 50, 20
 
@@ -53,11 +54,19 @@ def rows_page(user: User, entry: DirectoryEntry, number: str) -> RowsNaming | No
     """None for who reads no drafts."""
     if not user.may("read_draft"):
         return None
-    page: Page[Any] = Paginator(rows_naming(entry, deleted=False), ROWS_PER_PAGE).get_page(number)
+    living, deleted = _rows(entry)
+    page: Page[Any] = Paginator(living, ROWS_PER_PAGE).get_page(number)
     shown = [Use(*row) for row in page.object_list]
-    deleted = rows_naming(entry, deleted=True)
     some = [Use(*row) for row in deleted[:MOST_DELETED]]
-    more = deleted.count() - len(some) if len(some) == MOST_DELETED else 0
+    more = Paginator(deleted, MOST_DELETED).count - len(some) if len(some) == MOST_DELETED else 0
     return RowsNaming(
         page, [(code, list(of_it)) for code, of_it in groupby(shown, lambda use: use.plan_code)], some, more
     )
+
+
+def _rows(entry: DirectoryEntry) -> tuple[Rows, Rows]:
+    """Rows that name an entry, and the deleted ones among them: of a few all, read in one query."""
+    few = list(rows_naming(entry)[: ROWS_PER_PAGE + 1])
+    if len(few) > ROWS_PER_PAGE:
+        return rows_naming(entry, deleted=False), rows_naming(entry, deleted=True)
+    return [row for row in few if not Use(*row).is_deleted], [row for row in few if Use(*row).is_deleted]
