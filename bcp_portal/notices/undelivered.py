@@ -59,16 +59,14 @@ class DeliveryCounts:
 
 def figures() -> DeliveryCounts:
     """In a query a table."""
-    tried = Q(given_up_at=None)
     counts = [
         work.filter(finished_at=None).aggregate(
-            given_up=Count("pk", filter=~tried),
-            retried=Count("pk", filter=tried & ~Q(error="")),
-            waiting=Count("pk", filter=tried & Q(error="")),
+            every=Count("pk"), given_up=Count("given_up_at"), waiting=Count("pk", filter=Q(given_up_at=None, error=""))
         )
         for work in (_deliveries(), _letters(), _links())
     ]
-    return DeliveryCounts(**{name: sum(count[name] for count in counts) for name in counts[0]})
+    every, given_up, waiting = (sum(count[name] for count in counts) for name in ("every", "given_up", "waiting"))
+    return DeliveryCounts(given_up=given_up, retried=every - given_up - waiting, waiting=waiting)
 
 
 def undelivered(number: str | None) -> Page[Undelivered]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.jobs.broker import waiting_messages
 from bcp_portal.jobs.claiming import ClaimableQuerySet
@@ -11,7 +13,7 @@ from bcp_portal.jobs.models import SCHEDULER, Beat, Queue, is_served
 from bcp_portal.notices.models import Delivery
 from bcp_portal.notices.undelivered import DeliveryCounts, figures
 from plans.actions.exports import waiting_exports
-from plans.models.versions import PdfExport
+from plans.models.versions import PdfExport, PlanVersion
 from plans.pages.scheduled_jobs import ScheduledJob, scheduled_jobs
 
 MESSAGES = "notices:undelivered"
@@ -84,7 +86,7 @@ def jobs(*, at: datetime) -> Jobs:
         is_asked=is_served(asked_at, at=at),
         scheduled=scheduled_jobs(at=at),
         queues=[replace(_with_waiting(queue, at), asked=messages.get(queue.name)) for queue in _queues(at)],
-        exports=list(_exports().failing().select_related("plan", "version")),
+        exports=list(_exports().failing().prefetch_related("plan", _versions())),
         messages=figures(),
     )
 
@@ -118,7 +120,11 @@ def _counted(work: ClaimableQuerySet[Any], one: str, many: str, *, route: str = 
 
 
 def _exports() -> ClaimableQuerySet[PdfExport]:
-    return PdfExport.objects.defer("document", "version__snapshot")
+    return PdfExport.objects.defer("document")
+
+
+def _versions() -> Prefetch[Any]:
+    return Prefetch("version", PlanVersion.objects.defer("snapshot"))
 
 
 def _queues(at: datetime) -> list[Worked]:
