@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from plans.models.change_requests import TO_CARRY, CarriedChange, ChangeDecision, ChangeRequest
+from plans.models.change_requests import CarriedChange, ChangeRequest
 from plans.models.plan import Plan
 from plans.models.states import SignatureTally
 from plans.models.versions import PlanVersion
@@ -16,9 +16,7 @@ class NotToCarry(Refused):
 
 def to_carry(plan: Plan, tallies: Mapping[int, SignatureTally]) -> list[ChangeRequest]:
     """The approved change requests of a plan that no version carries yet, in order; ``tallies`` are the plan's."""
-    approved = ChangeRequest.objects.filter(plan=plan, decision__outcome=ChangeDecision.Outcome.APPROVED)
-    found = approved.with_state(tallies=tallies).select_related("decision").order_by("pk")
-    return [one for one in found if one.state in TO_CARRY]
+    return list(ChangeRequest.objects.filter(plan=plan).to_carry(tallies).order_by("pk"))
 
 
 def changes_to_carry(plan: Plan, refs: Collection[str]) -> list[ChangeRequest]:

@@ -32,24 +32,20 @@ class ChangeState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-TO_CARRY = (ChangeState.APPROVED, ChangeState.IN_DRAFT)  # what the next version may carry
-
-
 class ChangeRequestQuerySet(InsertOnlyQuerySet["ChangeRequest"]):
     """Sets of change requests, chainable."""
 
-    def with_state(self, plans: Plans | None = None, *, tallies: Mapping[int, SignatureTally] | None = None) -> Self:
+    def with_state(self, plans: Plans | None = None) -> Self:
         """Each with its ``state``; what became of the versions that carry some is read at once, in one query.
 
-        It is quicker to say of which plans these are, and needs no query with the ``tallies`` of these plans.
+        It is quicker to say of which plans these are.
         """
-        if plans is None and tallies is None:
+        if plans is None:
             carrying = PlanVersion.objects.filter(
                 carried_changes__isnull=False, plan__in=self.order_by().values("plan")
             )
             plans = carrying.order_by().values("plan")
-        if tallies is None:
-            tallies = PlanVersion.objects.all().tallies_of(plans)
+        tallies = PlanVersion.objects.all().tallies_of(plans)
         in_force = [pk for pk, tally in tallies.items() if tally.state in APPROVED]
         waiting = [pk for pk, tally in tallies.items() if tally.state == VersionState.IN_APPROVAL]
         refused = ChangeDecision.Outcome.REFUSED
@@ -74,6 +70,15 @@ class ChangeRequestQuerySet(InsertOnlyQuerySet["ChangeRequest"]):
         """Those that stand so; they come ``with_state``."""
         found = self if "state" in self.query.annotations else self.with_state()
         return found.filter(Q(state__in=states))
+
+    def to_carry(self, tallies: Mapping[int, SignatureTally]) -> Self:
+        """Those that the next version may carry: approved, or in the draft, where they have an ``uptake``.
+
+        ``tallies`` are those of their plans. tests/plans/test_carrying.py holds it and ``with_state`` together.
+        """
+        counting = [pk for pk, tally in tallies.items() if tally.state in {*APPROVED, VersionState.IN_APPROVAL}]
+        approved = self.filter(decision__outcome=ChangeDecision.Outcome.APPROVED, withdrawal=None)
+        return approved.filter(~_carried_by(counting)).select_related("decision", "uptake")
 
     def undecided(self) -> Self:
         """Those on which somebody has to decide."""

@@ -31,7 +31,7 @@ from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, numbers_after
 from plans.freezing.rules import rule_settings, set_rules, with_rules
 from plans.freezing.signatures import required_signatures, too_few
-from plans.models.change_requests import ChangeRequest, ChangeState
+from plans.models.change_requests import ChangeRequest
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.states import VersionState
@@ -76,7 +76,7 @@ def _form(
     numbers = numbers_after(newest, draft)
     initial = {"revision": plan.revision, "number": numbers[0], "change_summary": stated_change(draft, numbers[0])}
     given = request.POST if request.method == "POST" else None
-    initial["carries"] = [one.ref for one in approved if one.state == ChangeState.IN_DRAFT]
+    initial["carries"] = [one.ref for one in approved if hasattr(one, "uptake")]
     changes = [(one.ref, f"{one.ref} {one.what}") for one in approved]
     return SubmitForm(given, numbers=numbers, today=timezone.localdate(), changes=changes, initial=initial)
 

@@ -11,12 +11,12 @@ from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of
 from bcp_portal.notices.models import Notice
 from plans.actions.approvals import decline_version, withdraw_version
-from plans.actions.carrying import NotToCarry
+from plans.actions.carrying import NotToCarry, to_carry
 from plans.actions.change_requests import NotToWithdraw, take_up_change, withdraw_change
 from plans.actions.versions import NothingChanged
 from plans.freezing.carried import saying_carried
 from plans.freezing.imprints import version_imprint
-from plans.models.change_requests import ChangeState
+from plans.models.change_requests import ChangeRequest, ChangeState
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from tests.flat import flat
@@ -116,6 +116,37 @@ def test_only_what_is_approved_can_be_carried(world, state):
     with pytest.raises(NotToCarry, match="is not approved any more, or another version carries it"):
         submit(world, number, carries=["CHR-99" if state == "unknown" else "CHR-01"])
     assert PlanVersion.objects.count() == (1 if state == "carried" else 0)
+
+
+def test_what_can_be_carried_is_what_stands_as_approved_or_in_the_draft(world, approved):
+    offered = {"CHR-01"}
+    for state in ("asked", "refused", "withdrawn", "in draft"):
+        request = asked(world, what=state)
+        if state != "asked":
+            decided(world, request, "refused" if state == "refused" else "approved", reason="Why")
+        if state == "withdrawn":
+            withdraw_change(request=now(request), reason="", by=world.responder, at=world.now)
+        if state == "in draft":
+            take_up_change(request=now(request), by=world.editor, at=world.now)
+            offered.add(request.ref)
+    for number, again, carried, left in (("1.0", "1.1", "CHR-01", {"CHR-05"}), ("1.2", "1.3", "CHR-05", set())):
+        assert _to_carry(world) == _standing(world) == offered
+        version = submit(world, number, carries=[carried])
+        assert _to_carry(world) == _standing(world) == left
+        decline_version(version=version, place=1, sha256=version.sha256, reason="No", by=world.cto, at=world.now)
+        assert _to_carry(world) == _standing(world) == offered
+        approve(world, submit(world, again, carries=[carried]))
+        change_rto(world)
+        offered = left
+
+
+def _to_carry(world):
+    return {one.ref for one in to_carry(world.plan, PlanVersion.objects.all().tallies_of([world.plan.pk]))}
+
+
+def _standing(world):
+    found = ChangeRequest.objects.in_state(ChangeState.APPROVED, ChangeState.IN_DRAFT)
+    return {one.ref for one in found.filter(plan=world.plan)}
 
 
 def test_what_waits_for_signatures_is_not_taken_back(world, approved):
