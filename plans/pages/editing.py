@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 from secrets import token_urlsafe
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from bcp_portal.documents.cells import Printing, cell
 from bcp_portal.documents.format import Column, Document, StoredBlock, StoredHeading
 from bcp_portal.documents.marks import Marks
-from bcp_portal.documents.markup import Markup
+from bcp_portal.documents.markup import Markup, escape
 from bcp_portal.documents.numbering import ContentsEntry, entries
 from bcp_portal.documents.reading import EXTRA, Index, is_issued, read, text_of
 from bcp_portal.documents.values import is_blank
@@ -47,29 +48,21 @@ SUGGESTED = {
 SCALES = {"impact_class", "operational_impact", "level"}  # often the plan's severities
 
 
-class RowCell(NamedTuple):
-    """A value of a row under its column's label, and the field that holds it."""
-
-    label: str
-    content: Markup
-    is_long: bool
-    field: str
-
-
 @dataclass(frozen=True)
 class RowText:
     """A row as it stands in the block while it is not open."""
 
     ref: str
     label: str
-    cells: list[RowCell]
+    field: str  # of the first column
+    content: Markup  # of the first column
+    cells: Markup  # of the others, whole
     state: str
     edition: int
-
-    @property
-    def is_issued(self) -> bool:
-        """Whether the portal keeps it: a version that it issued is no line to write in."""
-        return is_issued(self.ref)
+    is_issued: bool  # the portal keeps it: a version that it issued is no line to write in
+    id: str  # of its line
+    at: str  # the address of its form, under which stand those of all that is done to it
+    history: str  # the address of what it said before
 
 
 class OpenBlock:
@@ -126,6 +119,16 @@ class OpenBlock:
             return name.removeprefix(EXTRA)
         return str(getattr(self.kind.model._meta.get_field(name), "verbose_name", name))
 
+    @cached_property
+    def page(self) -> str:
+        """The address of the plan's page."""
+        return reverse("plans:document", args=[self.plan.code])
+
+    @cached_property
+    def _rows_at(self) -> str:
+        """The address under which those of the rows stand; asked for once, as a block has many."""
+        return reverse("plans:rows", args=[self.plan.code, self.ref])
+
     @property
     def order(self) -> list[str]:
         """Refs of the rows, as printed."""
@@ -157,14 +160,30 @@ class OpenBlock:
 
     def text(self, ref: str, edition: int) -> RowText:
         """A row as text, of which its edition is known."""
-        cells = [self._cell(ref, column) for column in self.columns]
-        mark = self.marks.get(ref)
-        return RowText(ref, self.name_of(ref), cells, mark["state"] if mark else "", edition)
+        mark, issued = self.marks.get(ref), is_issued(ref)
+        first, *others = self.columns
+        return RowText(
+            ref,
+            self.name_of(ref),
+            first["field"],
+            self._content(ref, first),
+            Markup("".join(self._cell(ref, column, is_issued=issued) for column in others)),
+            mark["state"] if mark else "",
+            edition,
+            is_issued=issued,
+            id=f"{self.ref}-{ref}",
+            at=f"{self._rows_at}{ref}/",
+            history=f"{self.page}rows/{ref}/history/",
+        )
 
-    def _cell(self, ref: str, column: Column) -> RowCell:
-        is_long = len(self._index.text(ref, column["field"])) > LONG
-        field = column["field"]
-        return RowCell(column["label"], cell(self._printing, self.kind.key, ref, field), is_long, field)
+    def _cell(self, ref: str, column: Column, *, is_issued: bool) -> str:
+        """A value under its column's label, and the field that holds it, where one may write in it."""
+        long = ' class="long"' if len(self._index.text(ref, column["field"])) > LONG else ""
+        field = "" if is_issued else f' data-field="{escape(column["field"])}"'
+        return f'<td data-label="{escape(column["label"])}"{long}{field}>{self._content(ref, column)}</td>'
+
+    def _content(self, ref: str, column: Column) -> Markup:
+        return cell(self._printing, self.kind.key, ref, column["field"])
 
     @cached_property
     def _index(self) -> Index:
