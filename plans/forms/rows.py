@@ -171,9 +171,13 @@ def form_for(
             "extras": extras,
             "shown": tuple(shown),
             "more": tuple(n for n in fields if n not in shown),
-            "Meta": type("Meta", (), {"model": kind.model, "fields": list(kind.fields)}),
+            "Meta": type("Meta", (), {"model": kind.model, "fields": list(kind.fields), "formfield_callback": _ours}),
         },
     )
+
+
+def _ours(*_: Any, **__: Any) -> None:
+    """Django makes no field of its own beside: all of them are ours."""
 
 
 def input_name(field: str) -> str:
