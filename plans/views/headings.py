@@ -48,6 +48,7 @@ def heading_html(
     desk: Desk,
     ref: str,
     *,
+    found: Heading | None = None,
     form: forms.BaseForm | None = None,
     edition: int = 0,
     conflict: Conflict | None = None,
@@ -55,8 +56,11 @@ def heading_html(
     add_form: forms.BaseForm | None = None,
     token: str = "",
 ) -> str:
-    """The panel of a heading: its words, its place, and what to add (``what``, with the form for it)."""
-    heading: Heading = get_object_or_404(Heading, plan=desk.plan, ref=ref)
+    """The panel of a heading: its words, its place, and what to add (``what``, with the form for it).
+
+    The heading is the one that was ``found`` before, if it was.
+    """
+    heading: Heading = found or get_object_or_404(Heading, plan=desk.plan, ref=ref)
     phase = _phase(heading)
     what = what or desk.query.get("add", "")
     if what and what not in ADD_FORMS:
@@ -89,8 +93,10 @@ def _first_words(what: str, heading: Heading) -> dict[str, dict[str, int]]:
 
 
 def _phase(heading: Heading) -> Phase | None:
-    phases = Phase.objects.living().filter(plan=heading.plan, ref=heading.names).select_related("changed_by", "plan")
-    phase: Phase | None = phases.first() if heading.names else None
+    if not heading.names:
+        return None
+    phases = Phase.objects.living().filter(plan=heading.plan_id, ref=heading.names)
+    phase: Phase | None = phases.select_related("changed_by", "plan").first()
     return phase
 
 
@@ -108,7 +114,7 @@ def heading(desk: Desk, ref: str) -> HttpResponse:
     """GET the panel of a heading, POST to save its words."""
     found: Heading = get_object_or_404(Heading, plan=desk.plan, ref=ref)
     if not desk.is_post:
-        return answer(desk, ref, heading_html(desk, ref))
+        return answer(desk, ref, heading_html(desk, ref, found=found))
     if desk.sent.get("keep") == "theirs":
         return to_plan(desk, ref)
     phase = _phase(found)

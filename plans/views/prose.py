@@ -29,13 +29,14 @@ def prose_html(
     desk: Desk,
     ref: str,
     *,
+    block: Block | None = None,
     form: ProseForm | None = None,
     edition: int = 0,
     conflict: Conflict | None = None,
     keep: str = "",
 ) -> str:
-    """The form of a piece of narrative, with its preview."""
-    block = get_object_or_404(Block, plan=desk.plan, ref=ref, kind=PROSE)
+    """The form of a piece of narrative, with its preview; the ``block``, where it was read before."""
+    block = block or _block(desk, ref)
     form = form or ProseForm(initial={"text": block.text}, auto_id=f"{ref}-%s")
     asked = note_here(desk)
     context = {
@@ -55,19 +56,24 @@ def prose_html(
     return part(desk, "plans/edit/prose.html", context)
 
 
+def _block(desk: Desk, ref: str) -> Block:
+    found: Block = get_object_or_404(Block.objects.select_related("heading"), plan=desk.plan, ref=ref, kind=PROSE)
+    return found
+
+
 @form_view
 @editing
 def prose(desk: Desk, ref: str) -> HttpResponse:
     """GET the form of narrative, POST to save it (or, with ``preview``, to see it)."""
-    block: Block = get_object_or_404(Block, plan=desk.plan, ref=ref, kind=PROSE)
+    block = _block(desk, ref)
     if not desk.is_post:
-        return answer(desk, ref, prose_html(desk, ref))
+        return answer(desk, ref, prose_html(desk, ref, block=block))
     if desk.sent.get("keep") == "theirs":
         return _read(desk, ref)
     form = ProseForm(desk.sent, auto_id=f"{ref}-%s")
     edition = number(desk.sent.get("edition"))
     if not form.is_valid() or "preview" in desk.sent or desk.sent.get("keep") == "edit":
-        html = prose_html(desk, ref, form=form, edition=edition)
+        html = prose_html(desk, ref, block=block, form=form, edition=edition)
         return answer(desk, ref, html, status=200 if form.is_valid() else UNPROCESSABLE)
     return _save(desk, block, form, edition)
 
