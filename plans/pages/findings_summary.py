@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -15,7 +15,7 @@ from plans.evidence.unchecked import Unchecked, unchecked_among
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
-from plans.models.findings import Checkup, Finding, FindingState
+from plans.models.findings import BLOCKING, Checkup, Finding, FindingState
 from plans.models.plan import Plan
 
 
@@ -139,13 +139,14 @@ def rules_in_words(holding: int, unchecked: Unchecked = Unchecked()) -> str:  # 
 
 def summary_of(plan: Plan, *, on: date) -> Summary:
     """What there is to say of a plan's draft on a day, counted by the database."""
-    standing = Finding.objects.filter(plan=plan, rule__in=RULES).not_fixed(on).order_by()
+    standing = Finding.objects.filter(plan=plan).not_fixed(on).order_by()
     by_state = standing.values_list("state", "severity")  # type: ignore[misc]  # annotated by not_fixed()
-    by_both = by_state.annotate(count=Count("pk"))
+    by_both = by_state.annotate(count=Count("pk", filter=Q(rule__in=RULES)), stops=Count("pk", filter=BLOCKING))
+    found = list(by_both)
     checkup = Checkup.objects.filter(plan=plan).first() or Checkup()
     return Summary(
-        Counter({(state, severity): count for state, severity, count in by_both}),
-        Finding.objects.filter(plan=plan).blocking(on).count(),
+        Counter({(state, severity): count for state, severity, count, _ in found}),
+        sum(stops for state, _, _, stops in found if state == FindingState.OPEN),
         checkup.outcomes,
         checkup.questions,
         checkup.checked_at,

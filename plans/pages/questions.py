@@ -1,9 +1,9 @@
 """What only an editor can know: the open questions, and those that were answered while the page stood open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from plans.models.findings import Answer, Checkup
+from plans.models.findings import Answer
 from plans.models.plan import Plan
 
 AT_ONCE = 20  # open questions
@@ -35,14 +35,15 @@ class QuestionCard:
         return self.open_count - sum(line.answer is None for line in self.lines)
 
 
-def question_card(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: str = "") -> QuestionCard:
-    """The questions of the last check, those ``shown`` before in their places, with what was answered since.
+def question_card(
+    plan: Plan, questions: Iterable[Mapping[str, str]], *, shown: Sequence[str] = (), at: str = "", refusal: str = ""
+) -> QuestionCard:
+    """The ``questions`` of the last check, those ``shown`` before in their places, with what was answered since.
 
     ``at`` is the key of the question that was dealt with: its next open one takes the focus, or itself if it is open
     again. What an answer made superfluous is gone, and what it made a rule ask stands at the end.
     """
-    checkup = Checkup.objects.filter(plan=plan).first()
-    sentences = {question["key"]: question["sentence"] for question in (checkup.questions if checkup else [])}
+    sentences = {question["key"]: question["sentence"] for question in questions}
     answers = {answer.key: answer for answer in Answer.objects.filter(plan=plan, key__in=shown)}
     there = [key for key in dict.fromkeys(shown) if key in sentences or key in answers]
     further = [key for key in sentences if key not in there]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.models import Event
 from bcp_portal.parameters import SHOWN, NotUnderstood
-from plans.access import get_plan, in_force
+from plans.access import get_plan, glance_at_plan, in_force
 from plans.actions.changing import Archived
 from plans.actions.findings import accept_finding, set_rule, withdraw_acceptance
 from plans.actions.mending import (
@@ -58,7 +58,7 @@ def findings(request: Request, code: str) -> HttpResponse:
     """The findings of a plan's draft, page by page. ``?at=KEY`` is the page with that finding; ``&accept=`` opens its
     form, for htmx alone.
     """
-    plan = get_plan(current_user(request), code, "read_draft")
+    plan = glance_at_plan(current_user(request), code, "read_draft")
     at = request.GET.get("at", "")[:40]
     form = _form(at) if "accept" in request.GET and current_user(request).may("accept_findings") else None
     if form and request.htmx:
@@ -86,9 +86,10 @@ def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | 
     choice, seeing = choice_in(request.GET), _seeing(request, plan)
     seeing = replace(seeing, stamp=findings_stamp(plan, on=seeing.on))
     where = ListPosition(request.GET.get("page", "")[:9], at)
+    summary = summary_of(plan, on=seeing.on)
     context: dict[str, Any] = {
         **as_seen(seeing),
-        "summary": summary_of(plan, on=seeing.on),
+        "summary": summary,
         "plan": plan,
         "choice": choice,
         "page": listed(plan, choice, seeing, where, form=form, csrf=get_token(request)),
@@ -100,7 +101,7 @@ def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | 
         if not choice and not where.number and not at
         else [],
         "answers": _answers(request, plan),
-        "asked": question_card(plan),
+        "asked": question_card(plan, summary.questions),
     }
     return render(request, "plans/findings.html", context, status=422 if form and form.is_bound else 200)
 

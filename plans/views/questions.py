@@ -55,12 +55,12 @@ def _answered(desk: Desk, *, said: str = "", refusal: str = "") -> HttpResponse:
 
 
 def _card(desk: Desk, refusal: str) -> HttpResponse:
-    shown = desk.sent.getlist("shown")[:MOST_SHOWN]
+    shown, summary = desk.sent.getlist("shown")[:MOST_SHOWN], summary_of(desk.plan, on=desk.today)
     context = {
         "plan": desk.plan,
         "may_edit": True,
         "in_place": True,
-        "asked": question_card(desk.plan, shown=shown, at=_key(desk), refusal=refusal),
-        "summary": summary_of(desk.plan, on=desk.today),
+        "asked": question_card(desk.plan, summary.questions, shown=shown, at=_key(desk), refusal=refusal),
+        "summary": summary,
     }
     return render(desk.request, "plans/_questions.html", context, status=CONFLICT if refusal else 200)
