@@ -2,13 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from plans.access import visible_plans
-from plans.evidence.status import plans_in_sight, statuses_of
+from plans.evidence.status import plans_in_sight, titles_of
 from plans.models.plan import Plan
 from plans.searching import LIMIT, SearchHit, search
 
@@ -41,5 +40,5 @@ def _by_plan(found: list[SearchHit]) -> Hits:
 def _titled(user: User, hits: Hits) -> list[tuple[Plan, str, list[SearchHit]]]:
     """Each plan under the title that this person may read: the draft's, or that of the version in force."""
     sight = plans_in_sight(user, visible_plans(user)).filter(pk__in=[plan.pk for plan in hits])
-    titles = {where.plan: where.title for where in statuses_of(user, list(sight), on=timezone.localdate())}
-    return [(plan, titles[plan], places) for plan, places in hits.items() if plan in titles]
+    titles = titles_of(user, list(sight))
+    return [(plan, titles[plan.pk], places) for plan, places in hits.items() if plan.pk in titles]
