@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, Max, Q, QuerySet, Sum
+from django.db.models import Count, FilteredRelation, Max, QuerySet, Sum
 from django.urls import reverse
 
 from plans.evidence.results import ActionRetest, KnownRecord, RecoveryResult, ReportedExercise
@@ -18,13 +18,13 @@ from plans.reading.promised_lines import Kind
 from .models.exercises import Exercise
 from .models.keepers import PlanKeeper
 from .models.occurrences import Fulfilment, unsettled
-from .models.promises import Programme
+from .models.promises import Programme, Promise
 from .models.retests import Retest
 from .models.reviews import ReviewRecord
 from .pages.measures import sentence as exercise_sentence
 from .pages.reviews import sentence as review_sentence
 
-PROMISED = ("pk", "key", "every", "unit", "since", "is_new", "next_on")  # of a promise
+PROMISED = ("plan_id", "pk", "key", "every", "unit", "since", "is_new", "next_on")  # of a promise
 DUE = ("planned_on", "opens_on", "due_on")  # of an occurrence that is open
 
 
@@ -73,15 +73,16 @@ class TestingEvidence(EvidenceSource):
 
     def promised(self, plans: Collection[int], *, kind: Kind | None = None) -> Mapping[int, list[KeptPromise]]:
         found: dict[int, list[KeptPromise]] = {}
-        for (plan, promise, *said), rows in groupby(_promised_rows(plans, kind), lambda row: row[: len(PROMISED) + 1]):
-            promises = found.setdefault(plan, [])  # of a programme that is kept, and may hold none
-            if promise is not None:
-                key, every, unit, since, is_new, next_on = said
-                due = (row[len(PROMISED) + 1 :] for row in rows)
-                still_open = tuple(DueOccurrence(*days) for days in due if any(days))
-                promises.append(
-                    KeptPromise(key, Pace(every, unit) if every else None, since, is_new, still_open, next_on)
-                )
+        for (plan, _, *said), rows in groupby(_promised_rows(plans, kind), lambda row: row[: len(PROMISED)]):
+            key, every, unit, since, is_new, next_on = said
+            due = (row[len(PROMISED) :] for row in rows)
+            still_open = tuple(DueOccurrence(*days) for days in due if any(days))
+            pace = Pace(every, unit) if every else None
+            promise = KeptPromise(key, pace, since, is_new, still_open, next_on)
+            found.setdefault(plan, []).append(promise)
+        if others := set(plans) - found.keys():  # a programme that is kept may hold none
+            kept = Programme.objects.filter(plan__in=others, ended_on=None).values_list("plan_id", flat=True)
+            found |= {plan: [] for plan in kept}
         return found
 
     def keepers(self, plans: Collection[int]) -> Mapping[int, list[int]]:
@@ -112,15 +113,12 @@ class TestingEvidence(EvidenceSource):
         ]
 
 
-def _promised_rows(plans: Collection[int], kind: Kind | None) -> QuerySet[Programme, tuple[Any, ...]]:
-    """Of each programme that has not ended its running promises, each beside what of it is open, in one query."""
-    of_kind = Q(plan__promises__kind=kind) if kind else Q()
-    kept = Programme.objects.filter(plan__in=plans, ended_on=None).annotate(
-        made=FilteredRelation("plan__promises", condition=Q(plan__promises__until=None) & of_kind),
-        open=FilteredRelation("made__occurrences", condition=unsettled("made__occurrences__")),
-    )
-    columns = (*(f"made__{name}" for name in PROMISED), *(f"open__{name}" for name in DUE))
-    return kept.order_by("plan", "made__pk", "open__due_on", "open__pk").values_list("plan", *columns)
+def _promised_rows(plans: Collection[int], kind: Kind | None) -> QuerySet[Promise, tuple[Any, ...]]:
+    """Running promises (with a programme, all of them end), each beside what of it is open, in one query."""
+    running = Promise.objects.running().filter(plan__in=plans, **({"kind": kind} if kind else {}))
+    beside = running.annotate(open=FilteredRelation("occurrences", condition=unsettled("occurrences__")))
+    columns = (*PROMISED, *(f"open__{name}" for name in DUE))
+    return beside.order_by("plan_id", "pk", "open__due_on", "open__pk").values_list(*columns)
 
 
 def _retest(asked: Retest, held: Exercise | None) -> ActionRetest:

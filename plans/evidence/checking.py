@@ -1,6 +1,6 @@
 """Checking a plan: its document, what that can't know, and how severe each rule is in this portal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from operator import itemgetter
 
@@ -14,7 +14,7 @@ from plans.models.plan import Plan
 from plans.models.states import APPROVED
 from plans.models.versions import PlanVersion
 from plans.page_cache import keep, latest
-from plans.reading.facts import Facts
+from plans.reading.facts import Facts, KeptPromise
 
 from .calendar import programme_calendar
 from .sources import assessments_of, exercises_of, promised_of, reviews_of
@@ -35,7 +35,7 @@ def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
     """What was done by today; the number of queries does not depend on how many plans there are."""
     versions, exercises = approved_on(plans), exercises_of(plans)
     reviews, assessments = reviews_of(plans), assessments_of(plans)
-    promised, calendar = promised_of(plans), programme_calendar()
+    promised, calendar = _promised(plans, versions), programme_calendar()
     return {
         plan.pk: Facts(
             today=today,
@@ -43,7 +43,7 @@ def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
             reviews=reviews[plan.pk],
             assessments=assessments[plan.pk],
             versions=versions[plan.pk],
-            promised=promised[plan.pk],
+            promised=promised.get(plan.pk),
             calendar=calendar,
         )
         for plan in plans
@@ -52,11 +52,19 @@ def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
 
 def facts_of_promises(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
     """The same without what was done, for whoever has the records: since when plans promise, and what of it is open."""
-    versions, promised, calendar = approved_on(plans), promised_of(plans), programme_calendar()
+    versions, calendar = approved_on(plans), programme_calendar()
+    promised = _promised(plans, versions)
     return {
-        plan.pk: Facts(today, versions=versions[plan.pk], promised=promised[plan.pk], calendar=calendar)
+        plan.pk: Facts(today, versions=versions[plan.pk], promised=promised.get(plan.pk), calendar=calendar)
         for plan in plans
     }
+
+
+def _promised(
+    plans: Collection[Plan], versions: Mapping[int, tuple[date, ...]]
+) -> dict[int, dict[str, KeptPromise] | None]:
+    """By plan, what it promises; a draft alone promises nothing yet."""
+    return promised_of([plan for plan in plans if versions[plan.pk]])
 
 
 def approved_on(plans: Collection[Plan]) -> dict[int, tuple[date, ...]]:

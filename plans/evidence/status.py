@@ -181,10 +181,10 @@ def _review_facts(plans: Collection[Plan], in_force: "Versions", on: date) -> di
     """What is counted with to say when plans are reviewed next, in four queries: what was done, and what is open of the
     reviews that versions in force promise.
     """
-    done, promised = reviews_of(plans), promised_of(plans, kind="review")
+    done, promised = reviews_of(plans), promised_of([plan for plan in plans if plan.pk in in_force], kind="review")
     since = {plan.pk: _since(in_force.get(plan.pk)) for plan in plans}
     return {
-        pk: Facts(on, reviews=done[pk], versions=(day,) if day else (), promised=promised[pk])
+        pk: Facts(on, reviews=done[pk], versions=(day,) if day else (), promised=promised.get(pk))
         for pk, day in since.items()
     }
 

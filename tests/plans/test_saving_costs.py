@@ -11,6 +11,7 @@ from plans.models.plan import Block, Plan
 from plans.models.risks import Risk
 from plans.page_cache import forget, latest
 from plans.sections import KINDS
+from testing.actions.keeping import keep_promises
 from tests.flat import flat
 from tests.plans.editing import HTMX, function, sent, url
 
@@ -24,6 +25,7 @@ def risks(world) -> Block:
 
 
 def test_a_save_and_an_opened_row_ask_little(world, signed, editor, risks, django_assert_max_num_queries):
+    keep_promises(world.plan, at=timezone.now())
     path = url("row", risks, risks.rows[0])
     for mitigation in ("Nothing", "A second site"):
         risk = Risk.objects.get(plan=world.plan, ref=risks.rows[0])
