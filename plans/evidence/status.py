@@ -54,6 +54,7 @@ class PlanStatus:
     reviews: tuple[Review, ...]  # that are due some day, the earliest first
     on: date
     declined: PlanVersion | None = None  # the newest version, where it was declined and this person sends it again
+    newest: tuple[int, int] | None = None  # the number of the newest version, whatever became of it
     findings: list[tuple[str, int]] = field(default_factory=list)  # open ones by severity, where a page counts them
     unchecked: Unchecked | None = None  # what could not be checked of the draft, where a page says it
 
@@ -128,7 +129,7 @@ def titles_of(user: User, plans: Collection[Plan]) -> dict[int, str]:
 
 def statuses_of(user: User, plans: Sequence[Plan], *, on: date) -> list[PlanStatus]:
     """Where each of the plans (``with_draft_hash``) stands, in twelve queries or less."""
-    in_force, in_approval, declined = _current_versions(plans, waiting=user.may("history"))
+    in_force, in_approval, declined, newest = _current_versions(plans, waiting=user.may("history"))
     wordings = wordings_of(in_force.values())
     drafts = [plan for plan in plans if plan.pk not in in_force] if user.may("read_draft") else []
     drafted = _drafted_reviews(drafts)
@@ -143,6 +144,7 @@ def statuses_of(user: User, plans: Sequence[Plan], *, on: date) -> list[PlanStat
             in_force=in_force.get(plan.pk),
             in_approval=in_approval.get(plan.pk),
             declined=declined.get(plan.pk),
+            newest=newest.get(plan.pk),
             on=on,
         )
         for plan in plans
@@ -159,6 +161,7 @@ def _status(
     in_force: PlanVersion | None,
     in_approval: PlanVersion | None,
     declined: PlanVersion | None,
+    newest: tuple[int, int] | None,
     on: date,
 ) -> PlanStatus:
     stated = wordings[in_force.sha256] if in_force else Wording(plan.title, drafted)
@@ -174,6 +177,7 @@ def _status(
         reviews=reviews_in_words(stated.reviews, facts),
         on=on,
         declined=declined if declined and concerns(user, declined) else None,
+        newest=newest,
     )
 
 
@@ -197,10 +201,11 @@ def _since(version: PlanVersion | None) -> date | None:
 Versions = dict[int, PlanVersion]  # by plan
 
 
-def _current_versions(plans: Sequence[Plan], *, waiting: bool) -> tuple[Versions, Versions, Versions]:
-    """By plan: the version in force, the one in approval (if ``waiting``), and the newest where it was declined.
-
-    In two queries; other versions are not read.
+def _current_versions(
+    plans: Sequence[Plan], *, waiting: bool
+) -> tuple[Versions, Versions, Versions, dict[int, tuple[int, int]]]:
+    """By plan: the version in force, the one in approval (if ``waiting``), the newest where it was declined, and the
+    number of the newest. In two queries; other versions are not read.
     """
     plan_of = {plan.pk: plan for plan in plans}
     wanted = (VersionState.IN_FORCE, VersionState.IN_APPROVAL) if waiting else (VersionState.IN_FORCE,)
@@ -212,7 +217,8 @@ def _current_versions(plans: Sequence[Plan], *, waiting: bool) -> tuple[Versions
     for version in PlanVersion.objects.filter(pk__in=current).order_by("pk").defer("snapshot"):
         version.plan, version.tally = plan_of[version.plan_id], known[version.pk]
         by_state[version.state][version.plan_id] = version
-    return by_state[VersionState.IN_FORCE], by_state[VersionState.IN_APPROVAL], by_state[VersionState.DECLINED]
+    numbers = {plan: known[pk].number for plan, pk in newest.items()}
+    return by_state[VersionState.IN_FORCE], by_state[VersionState.IN_APPROVAL], by_state[VersionState.DECLINED], numbers
 
 
 def versions_in_force(plans: Sequence[Plan]) -> Versions:

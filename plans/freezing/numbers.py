@@ -15,17 +15,22 @@ from .issuing import Issue, issue, stated_number
 FIRST = "1.0"
 
 
-def next_numbers(plan: Plan, draft: Document | None) -> list[str]:
+def next_numbers(plan: Plan, draft: Document) -> list[str]:
     """The numbers to choose from: the next minor and major one; for a first version the one that the draft states."""
     newest = PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor").only("major", "minor").first()
     return numbers_after(newest, draft)
 
 
-def numbers_after(newest: PlanVersion | None, draft: Document | None) -> list[str]:
+def numbers_after(newest: PlanVersion | None, draft: Document) -> list[str]:
     """The same of who has read the newest version."""
     if newest is None:
-        return [(draft and stated_number(draft)) or FIRST]
-    return [f"{newest.major}.{newest.minor + 1}", f"{newest.major + 1}.0"]
+        return [stated_number(draft) or FIRST]
+    return following_numbers(newest.major, newest.minor)
+
+
+def following_numbers(major: int, minor: int) -> list[str]:
+    """The next minor and the next major one."""
+    return [f"{major}.{minor + 1}", f"{major + 1}.0"]
 
 
 def issues(plan: Plan, before: PlanVersion | None = None) -> list[Issue]:

@@ -36,6 +36,8 @@ class SignatureOutcome(NamedTuple):
     withdrawal: int | None
     outcome: str | None
     at: datetime | None
+    major: int = 0  # of the version's number
+    minor: int = 0
 
 
 @dataclass
@@ -50,6 +52,7 @@ class SignatureTally:
     signed: int = 0
     refused: int = 0
     withdrawn: bool = False
+    number: tuple[int, int] = (0, 0)
     decided_at: datetime | None = None
     superseded_at: datetime | None = None
 
@@ -89,6 +92,7 @@ def _tally(signatures: list[SignatureOutcome]) -> SignatureTally:
         signed=outcomes.count("approved"),
         refused=outcomes.count("declined"),
         withdrawn=signatures[0].withdrawal is not None,
+        number=(signatures[0].major, signatures[0].minor),
         decided_at=max((signature.at for signature in signatures if signature.at), default=None),
     )
 
@@ -155,6 +159,7 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
 
 def _signatures_of(versions: "type[PlanVersion]", plans: Plans) -> Iterator[SignatureOutcome]:
     """What the state of each version of these plans is made of."""
-    columns = ("plan_id", "pk", "withdrawal", "approvals__decision__outcome", "approvals__decision__at")
+    decided = ("approvals__decision__outcome", "approvals__decision__at")
+    columns = ("plan_id", "pk", "withdrawal", *decided, "major", "minor")
     asked = versions.objects.filter(approvals__replacement=None, plan__in=plans).order_by("pk")
     return (SignatureOutcome(*row) for row in asked.values_list(*columns))

@@ -17,6 +17,8 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
+from plans.evidence.status import PlanStatus, statuses_of
+from plans.integrity.differences import check_content
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.places import page_url
@@ -42,9 +44,19 @@ class Desk:
     request: Request
 
     @cached_property
+    def where(self) -> PlanStatus:
+        """Where the plan stands, as its page says."""
+        return statuses_of(self.user, [self.plan], on=self.today)[0]
+
+    @cached_property
     def base(self) -> PlanVersion | None:
-        """The version in force, with which the draft is compared."""
-        return in_force(self.plan)
+        """The version in force, with which the draft is compared; on a whole page the one of which that tells."""
+        if self.htmx:
+            return in_force(self.plan)
+        version = self.where.in_force
+        if version is not None:
+            check_content(version)
+        return version
 
     @property
     def today(self) -> date:

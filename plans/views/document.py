@@ -14,7 +14,6 @@ from bcp_portal.audit.models import Event
 from plans.access import glance_at_plan
 from plans.actions.mending import MENDED
 from plans.actions.presence import note_presence
-from plans.evidence.status import statuses_of
 from plans.models.plan import Block, Heading, Plan
 from plans.pages.around import marks_in, parts_around
 from plans.pages.document import draft_block, draft_overview
@@ -148,7 +147,7 @@ def state(desk: Desk) -> HttpResponse:
 
     A page says which parts it ``has`` (POST, as that is long) and gets those that say something else by now.
     """
-    where = statuses_of(desk.user, [desk.plan], on=desk.today)[0]
+    where = desk.where
     overview = draft_overview(desk.plan, where.in_force)
     chosen = parse_qs(urlsplit(desk.htmx.current_url or "").query).get("severity", [""])[0]
     findings = findings_panel(desk.plan, on=desk.today, severity=chosen)

@@ -5,14 +5,12 @@ from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bcp_portal.parameters import one_of
 from plans.evidence.declined import declined_of
 from plans.evidence.keepers import who_keeps
-from plans.evidence.status import PlanStatus, statuses_of
-from plans.freezing.numbers import next_numbers
+from plans.freezing.numbers import following_numbers
 from plans.integrity.differences import check_version
 from plans.linting.findings import SEVERITIES
 from plans.models.plan import Plan, Presence
@@ -24,8 +22,6 @@ from plans.pages.findings_panel import FindingsPanel, findings_panel
 
 from .desk import Desk
 from .next_finding import step_shown
-
-MARKS = '<div class="marks" id="{}">{}</div>'
 
 
 def answer(desk: Desk, ref: str, html: str, *, status: int = 200, undo: Any = None) -> HttpResponse:
@@ -39,14 +35,14 @@ def plan_page(
     desk: Desk, *, instead: Mapping[str, str] | None = None, status: int = 200, undo: Any = None
 ) -> HttpResponse:
     """The page of a plan: its draft, or for people who may not see that the version in force."""
-    where = statuses_of(desk.user, [desk.plan], on=desk.today)[0]
-    context = {**page_context(desk, where, instead or {}), "undo": undo}
+    context = {**page_context(desk, instead or {}), "undo": undo}
     return render(desk.request, "plans/document.html", context, status=status)
 
 
-def page_context(desk: Desk, where: PlanStatus, instead: Mapping[str, str]) -> dict[str, Any]:
+def page_context(desk: Desk, instead: Mapping[str, str]) -> dict[str, Any]:
     """What the page's template prints."""
-    plan, base = desk.plan, where.in_force
+    plan, where = desk.plan, desk.where
+    base = where.in_force
     context: dict[str, Any] = {
         "plan": plan,
         "status": where,
@@ -54,7 +50,7 @@ def page_context(desk: Desk, where: PlanStatus, instead: Mapping[str, str]) -> d
         "may_edit": desk.may_edit,
         "step": step_shown(desk),
         "keeper": who_keeps([plan])[plan.pk] if desk.user.may("read_draft") else None,
-        "next_number": next_numbers(plan, None)[0] if base else "",
+        "next_number": following_numbers(*where.newest)[0] if base and where.newest else "",
         "declined": next(iter(declined_of([where.declined])), None) if where.declined else None,
     }
     if not desk.user.may("read_draft"):
@@ -92,7 +88,8 @@ def _body(
     def together() -> SafeString:
         body = draft_body(plan, base, editable=editable)
         marks = marks_in(plan, findings, overview, editable=editable)
-        return body.html(instead, busy, {ref: format_html(MARKS, mark.id, mark.inside) for ref, mark in marks.items()})
+        beside = {ref: f'<div class="marks" id="{mark.id}">{mark.inside}</div>' for ref, mark in marks.items()}
+        return body.html(instead, busy, beside)
 
     if instead or busy:
         return together()
