@@ -25,6 +25,13 @@ def test_a_row_is_saved_and_answered_as_text_alone(world, editor, matrix):
     assert "draft-changed" in answer.headers["HX-Trigger"]
 
 
+def test_a_line_leads_to_what_is_done_with_its_row(world, editor, matrix):
+    html = flat(editor.get(f"{reverse('plans:document', args=[world.plan.code])}?edit={matrix.ref}").content.decode())
+    for route, attribute in (("row", "hx-get"), ("row_move", "hx-post"), ("row_delete", "hx-post")):
+        assert f'{attribute}="{url(route, matrix, "F-01")}"' in html
+    assert f'href="{reverse("plans:row_history", args=[world.plan.code, "F-01"])}"' in html
+
+
 def test_enter_saves_and_opens_the_next_row(world, editor, matrix):
     first, second = order(matrix)[:2]
     answer = editor.post(url("row", matrix, first), sent(function(world, first), then="next"), headers=HTMX)

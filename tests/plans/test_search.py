@@ -134,7 +134,7 @@ def test_a_search_ends_at_fifty_and_takes_few_queries(world, sign_in, django_ass
     for number in range(LIMIT + 5):
         add_row(block=block, values={"text": f"Zeppelin {number}"}, by=world.editor, at=world.now)
     client = sign_in(world.editor)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(8):
         page = flat(client.get(reverse("plans:search"), {"q": "zeppelin"}).content.decode())
     assert f"the best {LIMIT} are shown" in page
 
