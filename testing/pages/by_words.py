@@ -3,7 +3,7 @@
 Maintenance is not among it: it is ticked off for what a version in force promises.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +24,7 @@ from .due_entries import DueEntry
 from .programme_scope import ProgrammeScope
 
 AHEAD = timedelta(days=35)  # as far as rows are opened of what is promised
+MOST_PLANS = 50  # that are counted for one page
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,17 @@ def stated_programme(document: Document) -> StatedProgramme:
     return StatedProgramme((*exercises, *assessed_lines(plan)), stated_reviews(plan), days)
 
 
-def worded_lines(scope: ProgrammeScope, *, last: date) -> list[WordedLine]:
-    """Every line of the plans in the scope that are counted so, with its times up to a ``last`` day: as many queries
-    however many plans there are. Of a review there is one.
+def worded_plans(scope: ProgrammeScope) -> tuple[list[Plan], int]:
+    """The plans in the scope that are counted so, MOST_PLANS of them by code, and how many more there are."""
+    plans = list(scope.by_their_words[: MOST_PLANS + 1])
+    more = scope.by_their_words.count() - MOST_PLANS if len(plans) > MOST_PLANS else 0
+    return plans[:MOST_PLANS], more
+
+
+def worded_lines(scope: ProgrammeScope, plans: Sequence[Plan], *, last: date) -> list[WordedLine]:
+    """Every line of such plans, with its times up to a ``last`` day: as many queries however many plans there are. Of a
+    review there is one.
     """
-    plans = list(scope.by_their_words)
     if not plans:
         return []
     scope.name(plans)

@@ -16,7 +16,7 @@ from plans.reading.cadence import on_day
 from testing.models.exercises import Exercise
 from testing.models.promises import Promise
 
-from .by_words import WordedLine, worded_entries, worded_lines
+from .by_words import WordedLine, worded_entries, worded_lines, worded_plans
 from .due_list import DueList, asked_for, due_list
 from .maintenance import MaintenanceCard, maintenance_due
 from .measures import Measure, measures
@@ -34,7 +34,10 @@ MOST_TESTS = 100
 
 @dataclass(frozen=True)
 class ProgrammePage:
-    """Everything the page shows; ``turns`` are the tests with what was measured last, none of many plans."""
+    """Everything the page shows; ``turns`` are the tests with what was measured last, none of many plans.
+
+    ``left_out`` is of how many plans nothing is counted, as no programme of theirs is kept yet and they are too many.
+    """
 
     scope: ProgrammeScope
     overdue: Overdue
@@ -46,6 +49,7 @@ class ProgrammePage:
     turns: list[tuple[ScheduledTurn, list[Measure]]]
     tests: int
     records: list[Exercise]  # the latest
+    left_out: int
     unkept: UnkeptPlans | None  # plans that nobody keeps
     incident_reviews: list[tuple[str, str, str]]  # that are due: what, its address, by when
 
@@ -86,6 +90,12 @@ class ProgrammePage:
         return self.overdue.next_in_words(with_plan=not self.is_of_one)
 
     @property
+    def left_out_in_words(self) -> str:
+        """Plans of which nothing is counted, ``""`` for none."""
+        more = counted(self.left_out, "more plan is left out here: it is", "more plans is left out here: they are")
+        return f"What is due of {more} not in force, or came into force just now." if self.left_out else ""
+
+    @property
     def more_tests_in_words(self) -> str:
         """Tests that are not shown, ``""`` for none."""
         more = self.tests - len(self.turns)
@@ -96,7 +106,8 @@ def programme_page(user: User, parameters: Mapping[str, str], *, today: date) ->
     """As an address asks for it; as many queries however many plans there are. Raises NotUnderstood."""
     scope = programme_scope(user, today=today, code=parameters.get("plan", ""))
     choice = asked_for(parameters)
-    worded = worded_lines(scope, last=date(today.year + 1, 12, 31))
+    plans, left_out = worded_plans(scope)
+    worded = worded_lines(scope, plans, last=date(today.year + 1, 12, 31))
     years = years_known(_first_day(scope, worded), today)
     year = int(one_of(parameters, "year", [str(known) for known in years]) or today.year)
     entries = worded_entries(worded, today=today)
@@ -113,6 +124,7 @@ def programme_page(user: User, parameters: Mapping[str, str], *, today: date) ->
         turns=[(turn, measures(turn.last) if turn.last else []) for turn in found[:MOST_TESTS]],
         tests=len(found),
         records=list(_records(scope)[:LATEST]),
+        left_out=left_out,
         unkept=unkept_in(scope),
         incident_reviews=[(one.text, one.url, _due(one.due_on, today)) for one in reviews_due(scope.keys)],
     )

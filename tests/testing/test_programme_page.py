@@ -48,6 +48,11 @@ def due_part(shown: str) -> str:
     return shown.partition('aria-labelledby="due"')[2].partition("</section>")[0]
 
 
+def entries(shown: str) -> int:
+    """How many the list has on all of its pages."""
+    return int(re.search(r'class="badge count"[^>]*>(\d+)<', due_part(shown))[1])
+
+
 def listed(shown: str) -> list[tuple[str, str]]:
     """Heading and name of each entry."""
     found: list[tuple[str, str]] = []
@@ -263,6 +268,16 @@ def queries(world) -> dict[str, list[int]]:
 @pytest.mark.parametrize("asked", LISTS)
 def test_it_takes_as_many_queries_for_many_plans_as_for_one(queries, asked):
     assert queries[asked][1] <= queries[asked][0] <= 50
+
+
+def test_of_many_plans_that_are_not_in_force_fifty_are_counted_and_the_page_says_so(world, page):
+    many_plans(world.plan, 59)
+    left_out = "What is due of 10 more plans is left out here: they are not in force, or came into force just now."
+    shown, last = page(world.editor, f"{PAGE}?state=planned"), page(world.editor, f"{PAGE}?state=planned&plan=M-0060")
+    assert left_out in flat(shown)
+    assert "left out" not in last
+    assert entries(shown) == 50 * entries(last) > 0
+    assert "left out" not in page(world.reader)
 
 
 def test_while_somebody_is_away_their_deputy_is_named_and_the_duty_stays_theirs(kept, page):
