@@ -70,6 +70,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_page
 def show(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
     return _entry_page(request, shelf, get_entry_in_sight(current_user(request), shelf, ref))
 

@@ -26,6 +26,7 @@ from plans.actions.plans import (
     unarchive_plan,
 )
 from plans.actions.stale_edits import Stale
+from plans.cached_pages import cached_page
 from plans.evidence.status import plans_in_sight, statuses_of, with_unchecked
 from plans.forms.plans import DeleteForm, NewPlanForm, PlanForm, SettingsForm
 from plans.models.naming import free_code, proposed_code
@@ -42,6 +43,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
+@cached_page
 def listing(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     plans = plans_in_sight(user, visible_plans(user))

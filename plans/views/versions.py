@@ -86,6 +86,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_page
 def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The frozen document as a page, with what became of it."""
     found = get_version(current_user(request), code, number)
@@ -134,6 +135,7 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
 
 
 @require_safe
+@cached_page
 def comparison(request: HttpRequest, code: str) -> HttpResponse:
     """What differs between two versions, or between a version and the draft."""
     user = current_user(request)
