@@ -1,4 +1,4 @@
-"""The floor: a Django page with a session, a signed-in person and one query."""
+"""The floor: a Django page with a session, a signed-in person, one more query and a template."""
 
 from collections.abc import Callable
 
@@ -15,6 +15,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
 
+PAGE = Template("<!doctype html><title>{{ user }}</title><p>{{ plans }} plans</p>")
 ROWS = 50
 LISTED = Template(
     "<!doctype html><title>{{ user }}</title><table>{% for row in rows %}"
@@ -36,7 +37,7 @@ def at_bare_addresses(get_response: View) -> View:
 
 def bare_page(request: HttpRequest) -> HttpResponse:
     """One query beside those of the session and the person."""
-    return HttpResponse(f"<!doctype html><title>{request.user}</title><p>{Plan.objects.count()}")
+    return HttpResponse(PAGE.render(Context({"user": request.user, "plans": Plan.objects.count()})))
 
 
 def bare_client(signed_in: Client) -> Client:

@@ -12,18 +12,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from incidents.actions.kept_lines import keep_due_lines
+from plans import cached_pages
 from plans.actions.kept_figures import keep_due_figures
 from plans.actions.kept_mentions import keep_due_mentions
+from tests.bench.bare import bare_client
 from tests.bench.demo_world import DemoWorld
 from tests.bench.measuring import peak_memory
 from tests.bench.page_table import MANY, OPENED, PAGE, Opened
 from tests.many import many_plans
 from tests.serving import WebServer, served
+from tests.test_routes import PATTERNS
 
 PORT, BARE_PORT = 18_767, 18_768
 FORM = "application/x-www-form-urlencoded"
 BARE = "tests.bench.bare_wsgi:application"
-TIMES, ROUNDS, WARMING = 12, 3, 4
+TIMES, ROUNDS, WARMING, ANEW = 8, 3, 4, 3
 COUNTS = (200, 2_000)
 NONE: Mapping[str, str] = {}
 HTMX = {"HX-Request": "true"}
@@ -110,6 +113,8 @@ def pages_of(world: DemoWorld, routes: Sequence[str], size: str, *, twice: int =
                     most,
                 )
                 yield name, size, cost, f"{said}; {shape_of(clients[opened.by], path, headers)}"
+            if hasattr(PATTERNS[route].callback, cached_pages.SHARED):
+                yield f"{route} made anew", size, *anew(clients[opened.by], path)
         yield "web workers, most memory", size, f"{peak(portal):.0f} MB each", f"aim {MOST_MB} MB"
 
 
@@ -156,6 +161,28 @@ def shape_of(client: Client, path: str, headers: Mapping[str, str]) -> str:
     return f"{len(queries)} queries; {len(content) / 1000:.0f} kB, {small / 1000:.0f} kB sent" + (
         f" OVER in {' and '.join(over)}" if over else ""
     )
+
+
+def anew(client: Client, path: str) -> tuple[str, str]:
+    """What a page costs that is kept, where somebody did something since; the processor of this process."""
+    floor, held, cached_pages.SECONDS = bare_client(client), cached_pages.SECONDS, 0.0
+    try:
+        client.get(path)
+        pairs = [(spent(client, path), spent(floor, "/", TIMES)) for _ in range(ANEW)]
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+    finally:
+        cached_pages.SECONDS = held
+    cost, ratio = median(own for own, _ in pairs), median(own / bare for own, bare in pairs)
+    return f"{cost * 1000:.1f} ms", f"{ratio:.0f} × a bare page in one process; {len(queries)} queries"
+
+
+def spent(client: Client, path: str, times: int = 1) -> float:
+    """Seconds of the processor of this process for one answer."""
+    before = time.process_time()
+    for _ in range(times):
+        client.get(path)
+    return (time.process_time() - before) / times
 
 
 def peak(server: WebServer) -> float:
