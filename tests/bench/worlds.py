@@ -79,7 +79,7 @@ def repeat_rows(plan: Plan, key: str, size: int) -> None:
     kind = next(known for known in KINDS if known.key == key)
     rows = list(kind.model.objects.filter(plan=plan))
     first = "text" if kind.shape == "groups" else kind.fields[0]
-    refs = {row.ref: [row.ref, *(f"{row.ref}-{again}" for again in range(2, size + 1))] for row in rows}
+    refs = {row.ref: [_again(row.ref, thousands) for thousands in range(size)] for row in rows}
     for row in rows:
         content = getattr(row, first)
         for again, ref in enumerate(refs[row.ref][1:], start=2):
@@ -91,3 +91,9 @@ def repeat_rows(plan: Plan, key: str, size: int) -> None:
     for block in Block.objects.filter(plan=plan, kind=key):
         block.rows = [ref for original in block.rows for ref in refs.get(original, [])]
         block.save(update_fields=["rows"])
+
+
+def _again(ref: str, thousands: int) -> str:
+    """``F-01`` itself, ``F-1001``, ``F-2001``."""
+    prefix, _, number = ref.rpartition("-")
+    return f"{prefix}-{int(number) + 1000 * thousands}" if thousands else ref
