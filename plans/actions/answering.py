@@ -33,7 +33,7 @@ def answer_question(*, plan: Plan, key: str, yes: bool, by: User, at: datetime) 
     An answer to the same question takes the place of the one before. Raises NotAsked, Archived, Stale.
     """
     question = _question(plan, key)
-    with changing(plan, by=by, at=at) as change:
+    with changing(plan, by=by, at=at, kinds=[]) as change:
         answer = keep_answer(change, {**question, "key": key}, yes=yes, by=by, at=at)
     if yes and question["field"]:
         _link(plan, question, by, at)
@@ -75,7 +75,7 @@ def withdraw_answer(*, plan: Plan, key: str, by: User, at: datetime) -> None:
         raise NotAnswered("This question is not answered.")
     events = Event.objects.filter(plan_code=plan.code, verb="question_answered", after__key=key)
     event = events.order_by("-at", "-pk").first()
-    with changing(plan, by=by, at=at) as change:
+    with changing(plan, by=by, at=at, kinds=[]) as change:
         forget_answer(change, answer, event.ref if event else "")
     linked: Any = event.after if event else {}
     found = _row(plan, event.ref) if event and "target" in linked else None

@@ -22,7 +22,7 @@ def living_heading(heading: Heading) -> Heading:
 
 def add_prose(*, heading: Heading, text: str, by: User, at: datetime, token: str = "") -> Block:
     """Add a piece of narrative at the end of what stands directly under a heading. Raises Stale, AlreadyAdded."""
-    with changing(heading.plan, by=by, at=at, token=token) as change:
+    with changing(heading.plan, by=by, at=at, token=token, kinds=[]) as change:
         living_heading(heading)
         block = insert_block(change, heading, kind=PROSE, text=text, by=by, at=at)
         change.record("prose_added", kind=PROSE, ref=block.ref, after={"text": text})
@@ -31,7 +31,7 @@ def add_prose(*, heading: Heading, text: str, by: User, at: datetime, token: str
 
 def add_block(*, heading: Heading, kind: str, by: User, at: datetime, token: str = "") -> Block:
     """Add an empty block for rows of a kind. Raises Stale, AlreadyAdded."""
-    with changing(heading.plan, by=by, at=at, token=token) as change:
+    with changing(heading.plan, by=by, at=at, token=token, kinds=[]) as change:
         living_heading(heading)
         block = insert_block(
             change, heading, kind=kind, shape=BY_KEY[kind].shape, by=by, at=at, columns=columns_of(BY_KEY[kind])
@@ -67,7 +67,7 @@ def insert_block(change: DraftChange, heading: Heading, *, by: User, at: datetim
 
 def change_prose(*, block: Block, text: str, edition: int, by: User, at: datetime) -> Block:
     """Save narrative that the editor saw as ``edition``. Raises Stale."""
-    with changing(block.plan, by=by, at=at) as change:
+    with changing(block.plan, by=by, at=at, kinds=[]) as change:
         current = living_block(block)
         refuse_stale(current, edition)
         if current.text == text:

@@ -30,7 +30,7 @@ def fill_contacts(*, block: Block, by: User, at: datetime) -> list[Contact]:
 
     How they are reached is copied from the directory. Raises NobodyMissing, and Stale where the block is gone.
     """
-    with changing(block.plan, by=by, at=at) as change:
+    with changing(block.plan, by=by, at=at, kinds=[CONTACTS]) as change:
         block = living_block(block)
         added = [
             _contact(entry, duties, plan=change.plan, ref=change.next_ref(Contact.prefix), changed_at=at, changed_by=by)
@@ -88,7 +88,7 @@ def take_back_contacts(*, block: Block, refs: list[str], by: User, at: datetime)
 
     Raises UndoneAlready, and Stale where all of it was changed.
     """
-    with changing(block.plan, by=by, at=at) as change:
+    with changing(block.plan, by=by, at=at, kinds=[CONTACTS]) as change:
         added = Contact.objects.select_for_update().living().filter(plan=change.plan, ref__in=refs, edition=1)
         gone = list(added.values_list("ref", flat=True))
         if not gone:

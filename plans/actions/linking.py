@@ -34,7 +34,7 @@ def save_links(
     A link that a rule asked about is answered yes when given; when it is taken, the question is asked again.
     Raises Stale, with nothing saved, when a row was changed or deleted since, and Archived.
     """
-    with changing(plan, by=by, at=at) as change:
+    with changing(plan, by=by, at=at, kinds={one.link.kind for one in links}) as change:
         answers = _answer(change, links, by, at)
         by_row = [list(of_row) for _, of_row in groupby(sorted(links, key=_row_of), _row_of)]
         rows = sum(_write(change, of_row, editions, by=by, at=at) for of_row in by_row)

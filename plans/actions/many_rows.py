@@ -33,7 +33,7 @@ def change_rows(
     *, plan: Plan, kind: SectionKind, seen: Mapping[str, int], values: FieldValues, by: User, at: datetime
 ) -> list[Row]:
     """Give the rows ``seen`` (editions by ref) these values; those that had to change. Raises StaleRows."""
-    with changing(plan, by=by, at=at) as change:
+    with changing(plan, by=by, at=at, kinds=[kind.key]) as change:
         rows = _unchanged(change.plan, kind, seen)
         wanted = [row for row in rows if differs(row, values)]
         changed = [write_row(change, row, values, edition=row.edition, by=by, at=at) for row in wanted]
@@ -43,7 +43,7 @@ def change_rows(
 
 def delete_rows(*, plan: Plan, kind: SectionKind, seen: Mapping[str, int], by: User, at: datetime) -> list[Row]:
     """Take the rows ``seen`` (editions by ref) out of the draft. Raises StaleRows."""
-    with changing(plan, by=by, at=at) as change:
+    with changing(plan, by=by, at=at, kinds=[kind.key]) as change:
         rows = _unchanged(change.plan, kind, seen)
         for row in rows:
             change.record("row_deleted", kind=kind.key, ref=row.ref, before=texts(row), summary=row.label)
@@ -56,7 +56,7 @@ def add_rows(*, block: Block, rows: Sequence[FieldValues], by: User, at: datetim
 
     Raises AlreadyAdded when ``token`` came before, Stale when the block is gone.
     """
-    with changing(block.plan, by=by, at=at, token=token) as change:
+    with changing(block.plan, by=by, at=at, token=token, kinds=[block.kind]) as change:
         block = living_block(block)
         listed = listed_rows(block)
         added = [make_row(change, block, values, by=by, at=at) for values in rows]
@@ -105,7 +105,7 @@ def take_back(*, plan: Plan, events: Sequence[Event], by: User, at: datetime) ->
     Raises UndoneAlready, and StaleRows where rows changed since.
     """
     kind = BY_KEY[events[0].kind]
-    with changing(plan, by=by, at=at) as change:
+    with changing(plan, by=by, at=at, kinds=[kind.key]) as change:
         found = kind.model.objects.select_for_update().filter(plan=change.plan, ref__in=[event.ref for event in events])
         rows: dict[str, Row] = {row.ref: row for row in found}
         if len(rows) == len(events) and all(is_as_before(rows[event.ref], event) for event in events):
@@ -137,7 +137,7 @@ def _is_as_left(row: Row | None, event: Event) -> bool:
 
 def put_back(*, row: Row, event: Event, edition: int, by: User, at: datetime) -> Row:
     """Give a row the values that it had before ``event``. Raises Stale where somebody changed it since it was seen."""
-    with changing(row.plan, by=by, at=at) as change:
+    with changing(row.plan, by=by, at=at, kinds=[BY_MODEL[type(row)].key]) as change:
         current = write_row(change, row, values_of(row, dict(event.before or {})), edition=edition, by=by, at=at)
         keep_groups_together(change, BY_MODEL[type(row)])
     return current

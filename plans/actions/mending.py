@@ -59,7 +59,7 @@ def make_place(*, finding: Finding, by: User, at: datetime) -> str:
     if there := _place(document, mend):
         return there
     try:
-        with changing(finding.plan, by=by, at=at, token=_once(finding)) as change:
+        with changing(finding.plan, by=by, at=at, token=_once(finding), kinds=[]) as change:
             _check_unfixed(finding)
             return _make(change, mend, by, at)
     except AlreadyAdded as before:
@@ -148,7 +148,7 @@ def _fill(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tup
     kind = BY_PREFIX.get(mend["ref"].partition("-")[0])
     if kind is None:
         raise CannotMend(finding.key)
-    with changing(finding.plan, by=by, at=at) as change:
+    with changing(finding.plan, by=by, at=at, kinds=[kind.key]) as change:
         _check_unfixed(finding)
         row: Row | None = kind.model.objects.living().filter(plan=finding.plan, ref=mend["ref"]).first()
         if row is None:
@@ -169,7 +169,7 @@ def _add(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tupl
     given = {name for name, _ in mend["values"]}
     values = {name: value for name, value in form.values.items() if name in given}
     try:
-        with changing(finding.plan, by=by, at=at, token=_once(finding)) as change:
+        with changing(finding.plan, by=by, at=at, token=_once(finding), kinds=[kind.key]) as change:
             _check_unfixed(finding)
             block = _home(change, mend, kind, by, at)
             return block.ref, insert_row(change, block, values, by=by, at=at).ref

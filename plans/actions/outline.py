@@ -7,7 +7,7 @@ from django.db.models import F
 from bcp_portal.accounts.models import User
 from plans.models.plan import Block, Heading, Plan
 from plans.models.strategies import Phase
-from plans.sections import BY_KEY
+from plans.sections import BY_KEY, BY_MODEL
 
 from .blocks import bring_back, columns_of, delete_blocks, insert_block, living_heading
 from .changing import DraftChange, changing
@@ -22,7 +22,7 @@ def add_heading(
     *, plan: Plan, title: str, level: int, after: Heading | None, by: User, at: datetime, token: str = ""
 ) -> Heading:
     """Add a heading below everything that stands under ``after`` (the end of the plan if None). Raises AlreadyAdded."""
-    with changing(plan, by=by, at=at, token=token) as change:
+    with changing(plan, by=by, at=at, token=token, kinds=[]) as change:
         heading = insert_heading(change, after, title=title, level=level)
         change.record("heading_added", kind="headings", ref=heading.ref, after={"title": title, "level": level})
     return heading
@@ -51,7 +51,7 @@ def subtree(heading: Heading) -> list[Heading]:
 
 def change_heading(*, heading: Heading, title: str, level: int, edition: int, by: User, at: datetime) -> Heading:
     """Rename a heading or change its level; the front heading renames the plan. Raises Stale."""
-    with changing(heading.plan, by=by, at=at) as change:
+    with changing(heading.plan, by=by, at=at, kinds=[]) as change:
         current = living_heading(heading)
         refuse_stale(current, edition)
         before = {"title": current.title or change.plan.title, "level": current.level}
@@ -81,7 +81,7 @@ def _inner_heading(heading: Heading) -> Heading:
 
 def move_heading(*, heading: Heading, down: bool, by: User, at: datetime) -> None:
     """Swap a heading and all that stands under it with its neighbour of the same level. Raises Stale, FrontHeading."""
-    with changing(heading.plan, by=by, at=at) as change:
+    with changing(heading.plan, by=by, at=at, kinds=[]) as change:
         heading = _inner_heading(heading)
         living = list(Heading.objects.select_for_update().living().filter(plan=change.plan))
         order = _swapped(living, heading, down=down)
@@ -136,7 +136,7 @@ def add_phase(
     *, plan: Plan, name: str, number: str, window: str, after: Heading | None, by: User, at: datetime, token: str = ""
 ) -> Heading:
     """Add a phase: its row, the heading that it titles, and an empty block for its steps. Raises AlreadyAdded."""
-    with changing(plan, by=by, at=at, token=token) as change:
+    with changing(plan, by=by, at=at, token=token, kinds=[BY_MODEL[Phase].key]) as change:
         phase = Phase.objects.create(
             plan=change.plan,
             ref=change.next_ref(Phase.prefix),

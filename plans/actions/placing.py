@@ -23,7 +23,7 @@ def place_rows(*, plan: Plan, kind: SectionKind, heading: Heading | None, by: Us
     Phases are headings themselves: each gets its own, and the ref is that of the first. Raises AlreadyPlaced, and
     Stale where the heading is gone.
     """
-    with changing(plan, by=by, at=at) as change:
+    with changing(plan, by=by, at=at, kinds=[]) as change:
         left = left_out(change.plan, kind)
         if not left:
             raise AlreadyPlaced(kind.key)
@@ -60,7 +60,7 @@ def _head_phases(change: DraftChange, kind: SectionKind, left: list[str], by: Us
 
 def lift_rows(*, block: Block, with_heading: bool, by: User, at: datetime) -> None:
     """Take away the block of ``place_rows``, not its rows; its heading too, if left empty. Raises Stale."""
-    with changing(block.plan, by=by, at=at) as change:
+    with changing(block.plan, by=by, at=at, kinds=[]) as change:
         current = living_block(block)
         current.deleted_at = at
         current.save(update_fields=["deleted_at"])

@@ -136,7 +136,7 @@ def change_settings(
     *, plan: Plan, title: str, signing_order: str, seen: dict[str, str], by: User, at: datetime
 ) -> Plan:
     """Change title and signing order; ``seen`` is both as the editor found them. Raises Stale, Archived."""
-    with changing(plan, by=by, at=at) as change:
+    with changing(plan, by=by, at=at, kinds=[]) as change:
         before = settings_of(change.plan)
         if before != seen:
             raise Stale(change.plan)

@@ -19,6 +19,7 @@ from plans.integrity.differences import document_of
 from plans.models.approvals import RequiredApproval, Succession
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion, Replacement
+from plans.sections import BY_MODEL
 
 from .approvals import AlreadyDecided, approval_at, check_open, fresh
 from .changing import changing
@@ -130,7 +131,7 @@ def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by
     """
     if not reason.strip():
         raise NoReason("Say why somebody else signs from now on.")
-    with changing(plan, by=by, at=at) as change:
+    with changing(plan, by=by, at=at, kinds=[BY_MODEL[RequiredApproval].key]) as change:
         version = in_force(change.plan)
         required = _required(version, former)
         if version is None or required is None:

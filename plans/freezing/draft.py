@@ -26,24 +26,27 @@ from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
 from plans.models.findings import Answer
 from plans.models.plan import Block, Draft, Heading, LivingQuerySet, Plan, Row
-from plans.sections import KINDS, SectionKind
+from plans.sections import BY_KEY, BY_MODEL, KINDS, SectionKind
 
 from .outline import complete_outline
 
 LISTED = ("ref", "kind", "shape", "title", "columns", "rows", "everything", "defaults")  # of a block of rows
 
 
-def freeze(plan: Plan, *, known: Mapping[str, StoredKind] | None = None) -> Document:
-    """The plan's draft as a Document; a fixed number of queries whatever the number of rows. ``known`` kinds, by their
-    keys, are taken as they are, unless they name somebody of the directory as they are called no more.
+def freeze(
+    plan: Plan, *, before: Mapping[str, StoredKind] | None = None, changed: Collection[str] | None = None
+) -> Document:
+    """The plan's draft as a Document; a fixed number of queries whatever the number of rows. Kinds that were frozen
+    ``before`` are taken as they are, by their keys, but for those of which rows may have ``changed`` (None for any),
+    and what names a row or somebody of the directory as they are called no more.
     """
-    known = known or {}
-    kinds = [known.get(kind.key) or freeze_kind(plan, kind) for kind in KINDS]
+    known = {} if changed is None else {key: one for key, one in (before or {}).items() if key not in changed}
+    kinds = _kinds(plan, before or {}, known)
     people, suppliers = _directory(kinds)
     called = {one["ref"]: one["name"] for one in (*people, *suppliers)}
-    current = {key: kind for key, kind in known.items() if all(called.get(r, t) == t for r, t in _linked(kind))}
-    if len(current) < len(known):
-        return freeze(plan, known=current)
+    renamed = {key for key, kind in known.items() if any(called.get(r, t) != t for r, t in _linked(kind))}
+    if renamed:
+        return freeze(plan, before=before, changed={*(changed or ()), *renamed})
     outline = complete_outline(_outline(plan), kinds)
     document: Document = {
         "format": FORMAT,
@@ -60,15 +63,50 @@ def freeze(plan: Plan, *, known: Mapping[str, StoredKind] | None = None) -> Docu
     return {**document, "answers": answers} if answers else document
 
 
-def freeze_kind(plan: Plan, kind: SectionKind) -> StoredKind:
-    """One kind: its fields with labels and types, and its rows with their values."""
-    fields, rows = _fields(kind), with_links(kind.model.objects.living().filter(plan=plan), kind)
-    return {
+def _kinds(plan: Plan, before: Mapping[str, StoredKind], known: Mapping[str, StoredKind]) -> list[StoredKind]:
+    """Those that are known, and the others frozen; of the known ones again those that link to a row that is called
+    otherwise, is gone, or was not there ``before``: links carry names, and a row may have come back with its links.
+    """
+    frozen: dict[str, StoredKind] = {}
+    labels: dict[str, dict[str, str]] = {}
+    while missing := [kind for kind in KINDS if kind.key not in known and kind.key not in frozen]:
+        for kind in missing:
+            frozen[kind.key], labels[kind.key] = _freeze_kind(plan, kind)
+        more = {key for key, called in labels.items() if called.keys() - _refs(before.get(key))}
+        known = {
+            key: one
+            for key, one in known.items()
+            if key not in frozen and not links_to(BY_KEY[key]) & more and _calls_rightly(one, labels)
+        }
+    return [known.get(kind.key) or frozen[kind.key] for kind in KINDS]
+
+
+def _refs(kind: StoredKind | None) -> set[str]:
+    return {row["ref"] for row in kind["rows"]} if kind else set()
+
+
+def _calls_rightly(kind: StoredKind, labels: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether each link to a row of these other kinds says what that is called (``labels``, by kind and ref)."""
+    for name, target in _row_links(BY_KEY[kind["key"]]):
+        if (called := labels.get(target)) is not None:
+            for row in kind["rows"]:
+                value: Any = row["values"][name]
+                links = value if isinstance(value, list) else [value] if "ref" in value else []
+                if any(called.get(link["ref"]) != link["text"] for link in links):
+                    return False
+    return True
+
+
+def _freeze_kind(plan: Plan, kind: SectionKind) -> tuple[StoredKind, dict[str, str]]:
+    """One kind: its fields with labels and types, and its rows with their values; by ref what the rows are called."""
+    fields, rows = _fields(kind), list(with_links(kind.model.objects.living().filter(plan=plan), kind))
+    frozen: StoredKind = {
         "key": kind.key,
         "title": kind.title,
         "fields": _frozen_fields(kind),
         "rows": [{"ref": row.ref, "values": freeze_row(row, fields), "extra": row.extra} for row in rows],
     }
+    return frozen, {row.ref: row.label for row in rows}
 
 
 def with_links(rows: LivingQuerySet, kind: SectionKind) -> LivingQuerySet:
@@ -195,8 +233,8 @@ def refresh_draft(plan: Plan, *, changed: Collection[str] | None = None) -> Draf
     of the kinds whose rows may be others than before, None where any may be.
     """
     kept = Draft.objects.filter(plan=plan).first()
-    known = _unchanged(kept, changed) if kept and changed is not None else {}
-    text = canonical(freeze(plan, known=known))
+    before = _frozen_before(kept) if kept and changed is not None else {}
+    text = canonical(freeze(plan, before=before, changed=changed))
     draft = kept or Draft(plan=plan, revision=0)
     draft.revision = max(draft.revision, plan.revision)  # what is read now is no older than what was kept
     draft.document, draft.sha256 = text, sha256(text)
@@ -204,18 +242,13 @@ def refresh_draft(plan: Plan, *, changed: Collection[str] | None = None) -> Draf
     return draft
 
 
-def _unchanged(kept: Draft, changed: Collection[str]) -> dict[str, StoredKind]:
-    """By key, the kinds as they were frozen before, of which no row changed, nor what one links to: links carry names.
-
-    Those that another release of the portal froze with other fields are frozen anew.
-    """
-    again = {*changed, *(kind.key for kind in KINDS if links_to(kind) & set(changed))}
-    before = {kind["key"]: kind for kind in kept.as_document["kinds"]}
+def _frozen_before(kept: Draft) -> dict[str, StoredKind]:
+    """By key, the kinds as they were frozen, without those that another release of the portal froze otherwise."""
+    found = {kind["key"]: kind for kind in kept.as_document["kinds"]}
     return {
-        kind.key: before[kind.key]
+        kind.key: found[kind.key]
         for kind in KINDS
-        if kind.key in before.keys() - again
-        and (before[kind.key]["title"], before[kind.key]["fields"]) == _definition(kind)
+        if kind.key in found and (found[kind.key]["title"], found[kind.key]["fields"]) == _definition(kind)
     }
 
 
@@ -227,5 +260,12 @@ def _definition(kind: SectionKind) -> tuple[str, list[StoredField]]:
 @cache
 def links_to(kind: SectionKind) -> frozenset[str]:
     """The keys of the kinds to whose rows it links."""
-    models = {field.related_model for field in _fields(kind) if field.is_relation}
-    return frozenset(other.key for other in KINDS if other.model in models)
+    return frozenset(target for _, target in _row_links(kind))
+
+
+@cache
+def _row_links(kind: SectionKind) -> tuple[tuple[str, str], ...]:
+    """Its fields that link to rows, each with the key of their kind."""
+    return tuple(
+        (field.name, BY_MODEL[field.related_model].key) for field in _fields(kind) if field.related_model in BY_MODEL
+    )

@@ -132,7 +132,12 @@ class FrozenRow:
         return tuple(link["ref"] for link in value if "ref" in link) if isinstance(value, list) else ()
 
     def _part(self, field: str, part: str) -> Any:
-        return self.figure(field).get(part)
+        """A part of a figure, a choice or a link; what is not there is noted where it can't be read."""
+        value = self.value(field)
+        found = value.get(part) if isinstance(value, dict) else None
+        if found is None and is_unread(value):
+            self._notes.missed.append((self.ref, field))
+        return found
 
 
 @dataclass(frozen=True)
