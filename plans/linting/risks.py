@@ -143,7 +143,8 @@ def _criticality(plan: FrozenPlan, function: FrozenRow) -> int | None:
 
 def _rated(plan: FrozenPlan, risk: FrozenRow, above: list[FrozenRow]) -> list[RuleFinding | Question]:
     """A finding where it surely stops some, else a question about the most critical that it may stop."""
-    stopped = [row for row in above if _stops(plan, risk, row)]
+    linked = _linked(plan, risk)
+    stopped = [row for row in above if row.ref in linked or plan.answer(_key(risk, row)) is True]
     if stopped:
         return [_too_low(risk, stopped)]
     higher = {row.ref for row in above}
@@ -158,14 +159,10 @@ def _key(risk: FrozenRow, function: FrozenRow) -> str:
     return f"stops:{risk.ref}:{function.ref}"
 
 
-def _stops(plan: FrozenPlan, risk: FrozenRow, function: FrozenRow) -> bool:
-    """Whether it is linked, directly or through a dependency, or the editor said so."""
+def _linked(plan: FrozenPlan, risk: FrozenRow) -> set[str]:
+    """The functions that it is linked to, directly or through a dependency."""
     through = (plan.by_ref[ref] for ref in risk.links("dependencies") if ref in plan.by_ref)
-    return (
-        function.ref in risk.links("functions")
-        or plan.answer(_key(risk, function)) is True
-        or any(function.ref in row.links("functions") for row in through)
-    )
+    return set(risk.links("functions")).union(*(row.links("functions") for row in through))
 
 
 def _stoppable(plan: FrozenPlan, risk: FrozenRow) -> list[FrozenRow]:
@@ -173,18 +170,20 @@ def _stoppable(plan: FrozenPlan, risk: FrozenRow) -> list[FrozenRow]:
     or what is bought.
     """
     said = f"{risk.label}. {risk.text('impact')}"
-    functions = plan.rows("functions")
+    functions, called = plan.rows("functions"), plan.made(_words_of_functions)
     if EVERYTHING.search(said):
         return list(functions)
     bought = _bought(plan) if "supplier" in about(risk.label) else []
     shared = distinctive_words(said).union(*(distinctive_words(row.label) for row in bought))
     struck = [row for row in plan.rows("dependencies") if distinctive_words(row.label) & distinctive_words(risk.label)]
     linked = {ref for row in (*bought, *struck) for ref in row.links("functions")}
-    return [
-        row
-        for row in functions
-        if row.ref in linked or shared & distinctive_words(f"{row.label}. {row.text('services')}")
-    ]
+    return [row for row in functions if row.ref in linked or shared & called[row.ref]]
+
+
+def _words_of_functions(plan: FrozenPlan) -> dict[str, frozenset[str]]:
+    """By function, what its name and its services are about."""
+    rows = plan.rows("functions")
+    return {row.ref: distinctive_words(f"{row.label}. {row.text('services')}") for row in rows}
 
 
 def _bought(plan: FrozenPlan) -> list[FrozenRow]:
