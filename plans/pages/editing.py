@@ -161,13 +161,13 @@ class OpenBlock:
     def text(self, ref: str, edition: int) -> RowText:
         """A row as text, of which its edition is known."""
         mark, issued = self.marks.get(ref), is_issued(ref)
-        first, *others = self.columns
+        first = self.columns[0] if self.columns else None  # rows may be left to the words around them
         return RowText(
             ref,
             self.name_of(ref),
-            first["field"],
-            self._content(ref, first),
-            Markup("".join(self._cell(ref, column, is_issued=issued) for column in others)),
+            first["field"] if first else "",
+            self._content(ref, first) if first else Markup(""),
+            Markup("".join(self._cell(ref, column, is_issued=issued) for column in self.columns[1:])),
             mark["state"] if mark else "",
             edition,
             is_issued=issued,

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
+from plans.actions.rows import add_row
 from plans.models.facts import Fact
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Block, Plan
@@ -30,6 +31,21 @@ def test_a_line_leads_to_what_is_done_with_its_row(world, editor, matrix):
     for route, attribute in (("row", "hx-get"), ("row_move", "hx-post"), ("row_delete", "hx-post")):
         assert f'{attribute}="{url(route, matrix, "F-01")}"' in html
     assert f'href="{reverse("plans:row_history", args=[world.plan.code, "F-01"])}"' in html
+
+
+def test_blank_rows_of_a_block_that_has_no_column_are_edited_all_the_same(world, editor):
+    block = Block.objects.create(
+        plan=world.plan,
+        heading=world.plan.headings.last(),
+        ref="B-900",
+        position=9,
+        kind="procedures",
+        shape="table",
+        changed_at=world.now,
+    )
+    row = add_row(block=block, values={}, by=world.editor, at=world.now)
+    page = editor.get(reverse("plans:document", args=[world.plan.code]), {"edit": block.ref}).content.decode()
+    assert f'hx-get="{url("row", block, row.ref)}"' in flat(page)
 
 
 def test_enter_saves_and_opens_the_next_row(world, editor, matrix):
