@@ -63,6 +63,7 @@ def several(world) -> None:
     row.supplier, row.contact, row.backup = supplier, "+49 30 2, around the clock", "A second one"
     row.save()
     row.functions.set(BusinessFunction.objects.filter(plan=other)[:1])
+    refresh_draft(other)
     costly = BusinessFunction.objects.filter(plan=other).first()
     change_row(
         row=costly, values={"cost_per_hour": "EUR 70000"}, edition=costly.edition, by=world.editor, at=timezone.now()

@@ -176,7 +176,7 @@ def test_it_takes_as_many_queries_for_two_plans_as_for_six(world, sign_in, djang
         if number in {2, 6}:
             cache.clear()
             client.get("/exercises/")
-            with django_assert_num_queries(43) as queries:
+            with django_assert_num_queries(41) as queries:
                 client.get("/exercises/")
             counts.append(len(queries))
     assert counts[0] == counts[1]
