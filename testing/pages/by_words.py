@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bcp_portal.documents.format import Document
+from bcp_portal.look.few import Few, few
 from plans.contents import made_by_plan
 from plans.evidence.checking import facts_by_plan
 from plans.evidence.status import versions_in_force
@@ -53,11 +54,9 @@ def stated_programme(document: Document) -> StatedProgramme:
     return StatedProgramme((*exercises, *assessed_lines(plan)), stated_reviews(plan), days)
 
 
-def worded_plans(scope: ProgrammeScope) -> tuple[list[Plan], int]:
-    """The plans in the scope that are counted so, MOST_PLANS of them by code, and how many more there are."""
-    plans = list(scope.by_their_words[: MOST_PLANS + 1])
-    more = scope.by_their_words.count() - MOST_PLANS if len(plans) > MOST_PLANS else 0
-    return plans[:MOST_PLANS], more
+def worded_plans(scope: ProgrammeScope) -> Few[Plan]:
+    """The plans in the scope that are counted so, MOST_PLANS of them by code."""
+    return few(scope.by_their_words, MOST_PLANS)
 
 
 def worded_lines(scope: ProgrammeScope, plans: Sequence[Plan], *, last: date) -> list[WordedLine]:

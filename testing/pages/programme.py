@@ -106,8 +106,8 @@ def programme_page(user: User, parameters: Mapping[str, str], *, today: date) ->
     """As an address asks for it; as many queries however many plans there are. Raises NotUnderstood."""
     scope = programme_scope(user, today=today, code=parameters.get("plan", ""))
     choice = asked_for(parameters)
-    plans, left_out = worded_plans(scope)
-    worded = worded_lines(scope, plans, last=date(today.year + 1, 12, 31))
+    plans = worded_plans(scope)
+    worded = worded_lines(scope, plans.shown, last=date(today.year + 1, 12, 31))
     years = years_known(_first_day(scope, worded), today)
     year = int(one_of(parameters, "year", [str(known) for known in years]) or today.year)
     entries = worded_entries(worded, today=today)
@@ -124,7 +124,7 @@ def programme_page(user: User, parameters: Mapping[str, str], *, today: date) ->
         turns=[(turn, measures(turn.last) if turn.last else []) for turn in found[:MOST_TESTS]],
         tests=len(found),
         records=list(_records(scope)[:LATEST]),
-        left_out=left_out,
+        left_out=plans.more,
         unkept=unkept_in(scope),
         incident_reviews=[(one.text, one.url, _due(one.due_on, today)) for one in reviews_due(scope.keys)],
     )

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from django.template.loader import get_template
 
-from plans.pages.readiness.few import Few
+from bcp_portal.look.few import Few
 from plans.pages.readiness.needs import WHAT, Needs
 from plans.pages.readiness.todo import KINDS
 

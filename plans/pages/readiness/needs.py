@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 
 from bcp_portal.look.counting import noun
+from bcp_portal.look.few import NOTHING, Few, few
 from plans.evidence.declined import Declined
 from plans.models.change_requests import ChangeRequest
 from plans.models.corrective_actions import ActionStep
@@ -16,7 +17,6 @@ from plans.models.plan import Plan
 from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
-from .few import NOTHING, Few, few
 from .todo import KINDS, Asking, OverdueReview, OwedIncidentReview, Some, SubmittedVersion
 
 SHOWN, SIGNATURES_SHOWN, PER_PAGE = 3, 10, 25

@@ -7,6 +7,7 @@ from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.figures import Rectangle
+from bcp_portal.look.few import Few, few
 from plans.access import not_in_sight, visible_plans
 from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.linting.findings import SEVERITIES
@@ -17,7 +18,6 @@ from plans.models.versions import PlanVersion
 
 from .bars import Claims
 from .coverage import Cover
-from .few import Few, few
 from .functions import claims_and_coverage
 from .history import TONES, History, SeverityCounts, by_severity, history
 from .kept import FiguresInSight, MissingFigures, figures_in_sight
